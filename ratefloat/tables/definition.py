@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from importlib import resources
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ratefloat.errors import DefinitionError, RatefloatError
-
-Lang = Literal["en", "zh"]
-"""The two languages in which every label exists."""
 
 
 class Definition(BaseModel):
@@ -28,15 +25,27 @@ class Definition(BaseModel):
 class Words(Definition):
     """One label in both languages.
 
-    >>> Words(en="deaths", zh="工亡")["zh"]
+    >>> Words(en="deaths", zh="工亡").text("zh")
     '工亡'
     """
 
     en: str
     zh: str
 
-    def __getitem__(self, lang: Lang) -> str:
-        return self.zh if lang == "zh" else self.en
+    def text(self, lang: str) -> str:
+        """The label in one language, "en" or "zh"."""
+        return in_language(lang, self.en, self.zh)
+
+
+def in_language(lang: str, en: str, zh: str) -> str:
+    """The text of a language.
+
+    Raises:
+        DefinitionError: the language is neither "en" nor "zh".
+    """
+    if lang not in ("en", "zh"):
+        raise DefinitionError(f"language {lang!r}: unknown; expected en or zh", lang=lang)
+    return zh if lang == "zh" else en
 
 
 def _plain(name: str, error: ValidationError) -> DefinitionError:

@@ -7,7 +7,7 @@ from functools import cache
 
 from ratefloat.tables.base_rate import Mark
 from ratefloat.tables.chinese_numerals import chinese_numeral
-from ratefloat.tables.definition import Definition, Lang, data_text
+from ratefloat.tables.definition import Definition, data_text, in_language
 
 
 class Term(Definition):
@@ -27,19 +27,18 @@ def glossary() -> tuple[Term, ...]:
     return tuple(Term(**entry) for entry in json.loads(data_text("glossary.json")))
 
 
-def term(name: str, lang: Lang) -> str:
+def term(name: str, lang: str) -> str:
     """The term of a word in one language; a word that is not listed, with spaces for underscores.
 
     >>> term("loss_ratio", "zh"), term("deaths", "en"), term("own_indicator", "zh")
     ('支缴率', 'deaths', 'own indicator')
     """
     found = _by_name().get(name)
-    if found is None:
-        return name.replace("_", " ")
-    return found.zh if lang == "zh" else found.en
+    spaced = name.replace("_", " ")
+    return in_language(lang, found.en, found.zh) if found else in_language(lang, spaced, spaced)
 
 
-def step_text(step: int, lang: Lang) -> str:
+def step_text(step: int, lang: str) -> str:
     """A step from the base step, in the words of a notice.
 
     >>> step_text(1, "zh"), step_text(-2, "zh"), step_text(0, "zh")
@@ -50,12 +49,18 @@ def step_text(step: int, lang: Lang) -> str:
     if step == 0:
         return term("base_step", lang)
     size = abs(step)
-    if lang == "zh":
-        # Before a measure word, two is 两.
-        count = "两" if size == 2 else chinese_numeral(size)
-        return f"{'上浮' if step > 0 else '下浮'}{count}档"
+    return in_language(lang, _english_step(size, step > 0), _chinese_step(size, step > 0))
+
+
+def _english_step(size: int, up: bool) -> str:
     count = _ENGLISH[size] if size < len(_ENGLISH) else str(size)
-    return f"{'up' if step > 0 else 'down'} {count} step{'s' if size > 1 else ''}"
+    return f"{'up' if up else 'down'} {count} step{'s' if size > 1 else ''}"
+
+
+def _chinese_step(size: int, up: bool) -> str:
+    # Before a measure word, two is 两.
+    count = "两" if size == 2 else chinese_numeral(size)
+    return f"{'上浮' if up else '下浮'}{count}档"
 
 
 _ENGLISH = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

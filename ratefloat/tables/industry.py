@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ratefloat.errors import DataError, ShapeError, UncoveredError
-from ratefloat.tables.definition import Lang, Words, data_text
+from ratefloat.tables.definition import Words, data_text
 
 if TYPE_CHECKING:
     import numpy as np
@@ -93,7 +93,7 @@ def risk_classes(
     return found, {int(row): reasons[int(which[row])] for row in np.flatnonzero(found == 0)}
 
 
-def division_name(code: str, *, edition: str, lang: Lang) -> str:
+def division_name(code: str, *, edition: str, lang: str) -> str:
     """The name of the division that a code belongs to, in the words of its edition.
 
     Raises:
@@ -105,7 +105,7 @@ def division_name(code: str, *, edition: str, lang: Lang) -> str:
     table = _edition(code, edition)
     if code[:2] not in table.names:
         raise _no_class(code, edition, table)
-    return table.names[code[:2]][lang]
+    return table.names[code[:2]].text(lang)
 
 
 def translate(code: str, *, from_edition: str, to_edition: str) -> str:
