@@ -74,6 +74,7 @@ def test_edges_outside_every_possible_ratio(closed: bool) -> None:
     tiny, vast = Fraction(1, 2**2000), Fraction(2**2000)
     counts = count_cuts([0, 1, LARGEST, 1], [1, LARGEST, 1, 0], [(tiny, closed), (vast, closed)])
     assert counts.tolist() == [0, 1, 1, 0]
+    assert count_cuts([0], [2**62], [(3 * tiny, closed)]).tolist() == [0]
 
 
 def test_edges_nearer_to_each_other_than_float64_can_tell() -> None:

@@ -74,6 +74,15 @@ def test_exact_ties_and_their_neighbours(whole: int, factor: int, denominator: i
         check([tie - 1, tie, tie + 1, -tie, 1 - tie, -1 - tie], 2 * whole + 1, 2 * denominator, mode)
 
 
+@pytest.mark.parametrize("bits", [32, 49, 50, 51, 55, 60, 62, 63, 64])
+def test_wide_denominators_with_products_over_all_of_int64(bits: int) -> None:
+    draws = np.random.default_rng(bits)
+    rows = draws.integers(LEAST, LARGEST, 40, endpoint=True).tolist()
+    for _ in range(20):
+        denominator = 2**bits - int(draws.integers(1, 2 ** (bits - 2)))
+        check(rows, denominator - int(draws.integers(1, 2 ** (bits - 2))), denominator, "half_even")
+
+
 @pytest.mark.parametrize(
     ("mode", "products"),
     [
