@@ -1,0 +1,270 @@
+"""A float policy as an immutable document: what one notice says, whole, dated and sourced."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, SerializeAsAny, WithJsonSchema
+
+from ratefloat.definition import Definition, of_family
+from ratefloat.errors import DefinitionError, UncoveredError
+from ratefloat.periods import Period, Review, Window, day
+from ratefloat.policy.base import BaseSpec, base_classes
+from ratefloat.policy.structure import Structure, check_structure
+from ratefloat.rules.operand import Hole, open_hole
+from ratefloat.rules.rule import AnyRule
+from ratefloat.rules.text import Text
+
+if TYPE_CHECKING:
+    from ratefloat.history.indicator import Indicator
+    from ratefloat.policy.decision import Decision
+    from ratefloat.policy.prepared import Prepared
+    from ratefloat.policy.table import DecisionTable
+
+FORMAT = 1
+"""The version of the document format that this library writes and reads."""
+
+
+def _indicators(value: Any) -> Any:
+    pairs = value.items() if isinstance(value, Mapping) else value
+    return tuple((str(name), of_family("indicator", made)) for name, made in pairs)
+
+
+AnyIndicators = Annotated[
+    tuple[tuple[str, SerializeAsAny[Definition]], ...],
+    BeforeValidator(_indicators),
+    PlainSerializer(lambda pairs: {n: i.model_dump(mode="json") for n, i in pairs}, return_type=Any),
+    WithJsonSchema({"type": "object", "additionalProperties": {"$ref": "#/$defs/indicator"}}),
+]
+
+
+class Reading(BaseModel):
+    """A choice where the text is silent or ambiguous: what was chosen, and what else it could mean."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    question: str
+    chosen: str
+    instead: tuple[str, ...] = ()
+
+
+class Example(BaseModel):
+    """A worked example: indicator values and the result, published or derived from the text."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    name: str
+    origin: Literal["published", "derived"]
+    given: tuple[tuple[str, Any], ...]
+    expect: tuple[tuple[str, Any], ...]
+    on: date | None = None
+    source: str = ""
+
+    def __init__(self, **fields: Any) -> None:
+        for key in ("given", "expect"):
+            if isinstance(fields.get(key), Mapping):
+                fields[key] = tuple(fields[key].items())
+        super().__init__(**fields)
+
+
+class Days(BaseModel):
+    """Which day picks the base table and the industry class: the day the rate applies, or the start of the review."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    base: Literal["on", "review start"] = "on"
+    industry: Literal["on", "review start"] = "review start"
+
+
+class FloatPolicy(Definition):
+    """The float law of one place and time.
+
+    A policy with open holes is a template: it can be stored, hashed and filled, but decides nothing.
+    `policy.rule` maps indicator columns to rates; everything else derives from it.
+    """
+
+    family: ClassVar[str] = "policy"
+    kind: ClassVar[str] = "float policy"
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")
+    title: Text
+    source: str
+    effective: Period
+    review: Review | Hole
+    window: Window | Hole
+    rule: AnyRule | Hole
+    indicators: AnyIndicators = ()
+    base: BaseSpec | Hole | None = None
+    class_rule: AnyRule | None = None
+    days: Days = Days()
+    jurisdiction: str = ""
+    owner: str = ""
+    mark: Literal["", "S", "K", "D"] = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    readings: tuple[Reading, ...] = ()
+    left_out: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+    format: int = FORMAT
+
+    def model_post_init(self, context: Any) -> None:
+        if self.format != FORMAT:
+            raise DefinitionError(f"document format {self.format}: unknown; this library reads format {FORMAT}")
+        if not self.holes:
+            check_structure(self)
+
+    @cached_property
+    def structure(self) -> Structure:
+        """The parts of the rule in order, their stages, and the domain of every indicator that may be read."""
+        self.require_complete()
+        return Structure.of(self)
+
+    @property
+    def indicator_map(self) -> dict[str, Indicator]:
+        """The policy's own indicators by name."""
+        return dict(self.indicators)  # type: ignore[arg-type]
+
+    @property
+    def classes(self) -> tuple[int, ...]:
+        """The risk classes of the base table."""
+        return base_classes(self.base) if self.base is not None and not isinstance(self.base, Hole) else ()
+
+    @cached_property
+    def holes(self) -> tuple[Hole, ...]:
+        """The open holes of a template, in document order."""
+        found: dict[str, Hole] = {}
+        for hole in _holes(self.document()):
+            found.setdefault(hole.hole, hole)
+        return tuple(found.values())
+
+    def require_complete(self) -> None:
+        """Refuse a template that still has open holes, naming the first and how many."""
+        if self.holes:
+            error = open_hole(self.holes[0])
+            names = ", ".join(hole.hole for hole in self.holes)
+            raise DefinitionError(
+                f"policy {self.id}: a template with {len(self.holes)} open holes ({names}); {error}",
+                policy=self.id, holes=[hole.hole for hole in self.holes],
+            )
+
+    def fill(self, values: Mapping[str, Any], **changes: Any) -> FloatPolicy:
+        """The template with some of its holes filled; `changes` replace fields, such as id and title.
+
+        Raises:
+            DefinitionError: a name that is no hole of this template.
+        """
+        known = {hole.hole for hole in self.holes}
+        unknown = set(values) - known
+        if unknown:
+            raise DefinitionError(
+                f"policy {self.id}: no hole {min(unknown)!r}; expected one of {', '.join(sorted(known)) or 'none'}"
+            )
+        written = {name: _as_json(value) for name, value in values.items()}
+        document = _filled(self.document(), written)
+        return FloatPolicy.from_document(document).replace(**changes) if changes else FloatPolicy.from_document(document)
+
+    def document(self) -> dict[str, Any]:
+        """The policy as plain data, ready for JSON."""
+        return self.model_dump(mode="json")
+
+    def to_json(self) -> str:
+        """The document as people read it: UTF-8 JSON, one field a line."""
+        return json.dumps(self.document(), ensure_ascii=False, indent=1)
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> FloatPolicy:
+        """The policy from plain data."""
+        fields = dict(document)
+        kind = fields.pop("kind", cls.kind)
+        if kind != cls.kind:
+            raise DefinitionError(f"document kind {kind!r}: expected {cls.kind!r}")
+        return cls(**fields)
+
+    @classmethod
+    def from_json(cls, text: str) -> FloatPolicy:
+        """The policy from its JSON document; numbers with a decimal point are refused."""
+        try:
+            return cls.from_document(json.loads(text))
+        except json.JSONDecodeError as error:
+            raise DefinitionError(f"policy document: not JSON (line {error.lineno}: {error.msg})") from None
+
+    @property
+    def canonical(self) -> str:
+        """The document in the one form that is hashed: sorted names, no spaces."""
+        return json.dumps(self.document(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the canonical document, in hexadecimal: the name of exactly this law."""
+        return hashlib.sha256(self.canonical.encode()).hexdigest()
+
+    def require_in_force(self, on: date | str) -> date:
+        """A day as a date, refused outside the policy's effective period."""
+        moment = day(on)
+        if not self.effective.contains(moment):
+            raise UncoveredError(
+                f"policy {self.id}: not in force on {moment}; it covers {self.effective}; "
+                f"choose the policy in force on that day",
+                policy=self.id, date=moment, span=str(self.effective),
+            )
+        return moment
+
+    def table(self, *, on: date | str | None = None) -> DecisionTable:
+        """The finite law as a table: one row a case, neighbours that decide alike merged."""
+        from ratefloat.policy.table import decision_table
+
+        return decision_table(self, on)
+
+    def decide(self, *, on: date | str, area: str | None = None, tier: str | None = None, **values: Any) -> Decision:
+        """One employer's rate from indicator values alone, explained; see `policy.decide`."""
+        from ratefloat.policy.decision import decide
+
+        return decide(self, on, {"area": area, "tier": tier, **values})
+
+    def prepare(self, *, on: date | str, area: str | None = None, tier: str | None = None) -> Prepared:
+        """A decider for one day and area that answers in microseconds."""
+        from ratefloat.policy.prepared import Prepared
+
+        return Prepared.of(self, on, area, tier)
+
+    @staticmethod
+    def json_schema() -> dict[str, Any]:
+        """The JSON Schema of policy documents, over every kind that is registered now."""
+        from ratefloat.policy.schema import policy_schema
+
+        return policy_schema()
+
+
+def _holes(node: Any) -> Iterator[Hole]:
+    if isinstance(node, dict):
+        if "hole" in node and set(node) <= {"hole", "what"}:
+            yield Hole(**node)
+            return
+        node = list(node.values())
+    if isinstance(node, list):
+        for child in node:
+            yield from _holes(child)
+
+
+def _filled(node: Any, values: Mapping[str, Any]) -> Any:
+    if isinstance(node, dict):
+        if "hole" in node and set(node) <= {"hole", "what"}:
+            return values.get(node["hole"], node)
+        return {key: _filled(child, values) for key, child in node.items()}
+    if isinstance(node, list):
+        return [_filled(child, values) for child in node]
+    return node
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    if isinstance(value, Mapping):
+        return {str(key): _as_json(child) for key, child in value.items()}
+    return value
+
+

@@ -1,0 +1,185 @@
+"""Deciding many rows through the derived table: digits of each row, then look-ups, block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ratefloat.policy.derive import LIMIT, Derived, Link, NotePlace, Outcome, cells_of, make_link, state_of
+from ratefloat.policy.engine import State, reason_bits, refusal_codes, run
+from ratefloat.rules.column import Column
+from ratefloat.rules.domain import Choice, Domain, Pooled
+from ratefloat.rules.rows import Constants, Log
+
+BLOCK = 65_536
+Base = Mapping[tuple[int, int], Fraction]
+"""Base rate by base group (an area and tier of this run) and risk class."""
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What was decided for n rows: codes into small lists of outcomes, reasons and refusals.
+
+    `state[i]` numbers the outcome (rated class, step, factor, rate) of row i in `states`; `reason[i]` numbers its
+    set of effective rules in `reasons`; `refused[i]` is 0 or one more than the place in `refusals`.
+    """
+
+    state: NDArray[np.int32]
+    states: tuple[Outcome, ...]
+    reason: NDArray[np.int32]
+    reasons: tuple[tuple[NotePlace, ...], ...]
+    refused: NDArray[np.uint8]
+    refusals: tuple[str, ...]
+
+
+class Kernel:
+    """The derived table of a policy joined with the base rates of one run; safe to share between threads."""
+
+    def __init__(self, derived: Derived, base: Base, pooled: Mapping[str, tuple[Fraction, ...]] | None = None) -> None:
+        setting = derived.setting
+        self.derived = derived
+        self.setting = Constants(setting.on, setting.window_months, setting.steps, base)
+        groups = tuple(sorted({group for group, _ in base})) or (0,)
+        self.domains: dict[str, Domain] = {**derived.domains, "base_group": Choice(groups)}
+        for name, values in (pooled or {}).items():
+            self.domains[name] = Pooled(values)
+        self.refusals = list(derived.refusals)
+        self.links = derived.links
+        self.direct = derived.tail
+        if derived.rate_parts:
+            self._join_rates()
+
+    def _join_rates(self) -> None:
+        states = self.links[-1].after if self.links else ((None, None, None, None),)
+        cells = cells_of(self.domains, self.derived.rate_cuts)
+        if len(states) * prod(len(c) for c in cells.values()) > 16 * LIMIT:
+            self.direct = self.derived.rate_parts
+            return
+        link = make_link(self.derived.rate_parts, self.domains, cells, states, (self.setting, self.refusals))
+        self.links = (*self.links, link)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The indicators that the kernel looks at."""
+        tabled = [name for link in self.links for name in link.names]
+        return tuple(dict.fromkeys([*tabled, *(self.derived.rate_cuts if self.direct else ())]))
+
+    def decide(self, columns: Mapping[str, Column], n: int) -> Outcomes:
+        """The outcome of every row.
+
+        Args:
+            columns: every indicator of `names`, n rows each.
+        """
+        gathered = _Gathered(self, n)
+        for start in range(0, n, BLOCK):
+            rows = slice(start, min(start + BLOCK, n))
+            block = {name: columns[name].take(rows) for name in self.names}
+            gathered.take(rows, block, columns)
+        return gathered.outcomes()
+
+
+class _Gathered:
+    """The outcomes of a run as they come in."""
+
+    def __init__(self, kernel: Kernel, n: int) -> None:
+        self.kernel = kernel
+        self.state = np.zeros(n, dtype=np.int32)
+        self.reason = np.zeros(n, dtype=np.int32)
+        self.refused = np.zeros(n, dtype=np.uint8)
+        self.states: dict[Outcome, int] = {}
+        self.reasons: dict[tuple[NotePlace, ...], int] = {}
+        if not kernel.direct:
+            self.states = {outcome: code for code, outcome in enumerate(kernel.links[-1].after)}
+        self.radix = [len(link.reason_sets) for link in kernel.links]
+        size = prod(self.radix)
+        self.compact = np.full(size, -1, dtype=np.int32) if size <= 1 << 22 else None
+
+    def take(self, rows: slice, block: Mapping[str, Column], columns: Mapping[str, Column]) -> None:
+        n = rows.stop - rows.start
+        state: NDArray[np.int32] = np.zeros(n, dtype=np.int32)
+        reason: NDArray[np.int64] | NDArray[np.int32] | None = None
+        for number, link in enumerate(self.kernel.links):
+            place = _place(link, state, block, self.kernel.domains)
+            state = np.take(link.next, place)
+            coded = np.take(link.reasons, place)
+            reason = coded if reason is None else reason.astype(np.int64) * self.radix[number] + coded
+            if link.refused.any():
+                late = self.refused[rows] == 0
+                self.refused[rows][late] = np.take(link.refused, place)[late]
+        base = np.zeros(n, dtype=np.int64) if reason is None else reason
+        if self.kernel.direct:
+            picked = {name: column.take(rows) for name, column in columns.items()}
+            self._direct(rows, state, base, picked)
+            return
+        self.state[rows] = state
+        self.reason[rows] = self._compact(base)
+
+    def _compact(self, code: NDArray[np.integer]) -> NDArray[np.int32]:
+        if self.compact is None:
+            present, inverse = np.unique(code, return_inverse=True)
+            return np.asarray([self._code(int(c)) for c in present], dtype=np.int32)[inverse.reshape(-1)]
+        found = np.take(self.compact, code)
+        if (found < 0).any():
+            for new in np.unique(code[found < 0]):
+                self.compact[new] = self._code(int(new))
+            found = np.take(self.compact, code)
+        return found
+
+    def _code(self, code: int) -> int:
+        return self.reasons.setdefault(self._notes(code), len(self.reasons))
+
+    def _notes(self, code: int) -> tuple[NotePlace, ...]:
+        found: list[tuple[NotePlace, ...]] = []
+        for link, size in zip(reversed(self.kernel.links), reversed(self.radix), strict=True):
+            code, own = divmod(code, size)
+            found.append(tuple(link.notes[i] for i in link.reason_sets[own]))
+        return tuple(note for notes in reversed(found) for note in notes)
+
+    def _direct(
+        self, rows: slice, state: NDArray[np.int32], base: NDArray[np.integer], columns: Mapping[str, Column]
+    ) -> None:
+        n = len(state)
+        before = self.kernel.links[-1].after if self.kernel.links else ((None, None, None, None),)
+        log = Log(tracing=True)
+        given = state_of(before, state.astype(np.intp))
+        after = run(self.kernel.direct, columns, given, self.kernel.setting, log)
+        bits = reason_bits(log, n)
+        pairs, inverse = np.unique(np.stack([base.astype(np.uint64), bits]), axis=1, return_inverse=True)
+        places = [NotePlace(note.rule, note.stage, note.privilege) for note in log.notes]
+        codes = [
+            self.reasons.setdefault(
+                (*self._notes(int(code)), *(p for i, p in enumerate(places) if int(bit) >> i & 1)), len(self.reasons)
+            )
+            for code, bit in pairs.T
+        ]
+        self.reason[rows] = np.asarray(codes, dtype=np.int32)[inverse.reshape(-1)]
+        late = self.refused[rows] == 0
+        self.refused[rows][late] = refusal_codes(log, n, self.kernel.refusals)[late]
+        self.state[rows] = self._state_codes(after, n)
+
+    def _state_codes(self, after: State, n: int) -> NDArray[np.int32]:
+        parts = (after.risk_class, after.kept.get("step"), after.kept.get("factor"), after.value)
+        lists = [[None] * n if part is None else part.numbers() for part in parts]
+        return np.asarray(
+            [self.states.setdefault(outcome, len(self.states)) for outcome in zip(*lists, strict=True)], dtype=np.int32
+        )
+
+    def outcomes(self) -> Outcomes:
+        return Outcomes(
+            self.state, tuple(self.states), self.reason, tuple(self.reasons), self.refused,
+            tuple(self.kernel.refusals),
+        )
+
+
+def _place(
+    link: Link, state: NDArray[np.int32], block: Mapping[str, Column], domains: Mapping[str, Domain]
+) -> NDArray[np.int32]:
+    place = state
+    for name, cells in zip(link.names, link.cells, strict=True):
+        place = place * np.int32(len(cells)) + domains[name].digits(block[name], cells)
+    return place

@@ -1,0 +1,111 @@
+"""The parts of a policy's rule in order, and the domain of every indicator that they may read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ratefloat.errors import DefinitionError
+from ratefloat.rules.domain import Choice, Domain, Integer, Pooled
+from ratefloat.rules.ladder import LadderRule
+from ratefloat.rules.phase_cut import PhaseCut
+from ratefloat.rules.pipeline import During, Then
+from ratefloat.rules.privilege import Privilege
+from ratefloat.rules.rows import Stage
+from ratefloat.rules.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from ratefloat.policy.document import FloatPolicy
+
+ONE_CLASS = (1,)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One rule of the pipeline's top level, with the stage before and after it."""
+
+    rule: Rule
+    before: Stage | None
+    after: Stage
+
+
+@dataclass(frozen=True)
+class Structure:
+    """What the engines need to know of a policy: its parts, where rates begin, its domains and its ladder."""
+
+    parts: tuple[Part, ...]
+    domains: dict[str, Domain]
+    steps: dict[int | None, tuple[int, ...]]
+    periods: tuple[During, ...]
+
+    @classmethod
+    def of(cls, policy: FloatPolicy) -> Structure:
+        """The structure of a complete policy."""
+        rule = policy.rule
+        assert isinstance(rule, Rule)
+        parts = [Part(policy.class_rule, "class", "class")] if policy.class_rule else []
+        given: Stage | None = None
+        for piece in rule.rules if isinstance(rule, Then) else (rule,):
+            after = piece.stage_after(given)
+            parts.append(Part(piece, given, after))
+            given = after
+        walked = [*(policy.class_rule.walk() if policy.class_rule else ()), *rule.walk()]
+        ladders = [found for found in walked if isinstance(found, LadderRule)]
+        if len(ladders) > 1:
+            raise DefinitionError(f"policy {policy.id}: {len(ladders)} ladders; expected at most one")
+        steps = ladders[0].rungs() if ladders else {None: (0,)}
+        return cls(
+            tuple(parts), {**built_in(policy, walked, steps), **_own(policy)}, steps,
+            tuple(found for found in walked if isinstance(found, During)),
+        )
+
+    @property
+    def first_rate_part(self) -> int:
+        """The number of the first part whose result is a rate."""
+        return next(i for i, part in enumerate(self.parts) if part.after == "rate")
+
+
+def _own(policy: FloatPolicy) -> dict[str, Domain]:
+    return {name: indicator.domain() for name, indicator in policy.indicator_map.items()}
+
+
+def built_in(
+    policy: FloatPolicy, walked: list[Rule], steps: dict[int | None, tuple[int, ...]]
+) -> dict[str, Domain]:
+    """The indicators that every policy may read without defining them."""
+    found: dict[str, Domain] = {
+        "risk_class": Choice(policy.classes or ONE_CLASS),
+        "base_group": Choice((0,)),
+        "prior_step": Choice(tuple(sorted({step for rungs in steps.values() for step in rungs}))),
+    }
+    for rule in walked:
+        if isinstance(rule, Privilege) and rule.times is not None:
+            found[rule.used] = Integer()
+        if isinstance(rule, PhaseCut) and rule.in_force_on is not None:
+            found[f"rate_in_force.{rule.in_force_on}"] = Pooled()
+    return found
+
+
+def check_structure(policy: FloatPolicy) -> None:
+    """Refuse a policy whose parts do not fit together."""
+    structure = policy.structure
+    last = structure.parts[-1]
+    if last.after != "rate":
+        raise DefinitionError(
+            f"policy {policy.id}: ends in a {last.after} ({last.rule.name}); expected a rate; "
+            f"end with ladder(...) >> base_rate()"
+        )
+    if policy.base is None and any(part.rule.kind in ("base_rate", "points_ladder") for part in structure.parts):
+        raise DefinitionError(f"policy {policy.id}: base_rate() without a base table; expected base=...")
+    clash = set(policy.indicator_map) & set(built_in(policy, [], structure.steps))
+    if clash:
+        raise DefinitionError(f"policy {policy.id}: indicator {min(clash)!r} is built in; expected another name")
+    context = Context(structure.domains)
+    for part in structure.parts:
+        part.rule.check(context)
+    if any(rule.kind == "one_of" for part in structure.parts for rule in part.rule.walk()):
+        from ratefloat.policy.derive import derive
+
+        derive(policy).refuse_conflicts()
+
+

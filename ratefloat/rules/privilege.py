@@ -1,0 +1,63 @@
+"""A privilege: a rule that an employer may use once, or while it is entitled to it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from ratefloat.rules.rows import Rows, Stage
+from ratefloat.rules.rule import AnyRule, Rule
+from ratefloat.rules.values import Values
+
+
+class Privilege(Rule):
+    """A rule under a name; a one-time privilege is spent when it has had an effect.
+
+    Whether it is spent is the indicator `privilege_used.<name>`, read from earlier decisions.
+    """
+
+    kind: ClassVar[str] = "privilege"
+
+    name_of: str
+    rule: AnyRule
+    times: int | None = 1
+
+    def stage_after(self, given: Stage | None) -> Stage:
+        return self.rule.stage_after(given)
+
+    def parts(self) -> tuple[Rule, ...]:
+        return (self.rule,)
+
+    @property
+    def used(self) -> str:
+        """The indicator that says whether the privilege is spent."""
+        return f"privilege_used.{self.name_of}"
+
+    def apply(self, value: Values | None, rows: Rows) -> Values:
+        if self.times is None:
+            return self.rule.apply(value, rows)
+        left = ~rows.column(self.used).at_least(_whole(self.times))
+        return self.rule.apply(value, rows.narrow(left, privilege=self.name_of))
+
+    def words(self, lang: str, stage: str) -> str:
+        limit = "" if self.times is None else (f"（限{self.times}次）" if lang == "zh" else f" ({self.times} times)")
+        return f"优惠{limit}" if lang == "zh" else f"privilege{limit}"
+
+    def __repr__(self) -> str:
+        times = "" if self.times == 1 else f", times={self.times!r}"
+        return f"privilege({self.name_of!r}, {self.rule!r}{times})"
+
+
+def _whole(number: int) -> Any:
+    from fractions import Fraction
+
+    return Fraction(number)
+
+
+def privilege(name: str, rule: Rule, *, times: int | None = 1, clause: Any = None) -> Privilege:
+    """A rule that an employer may use so many times (None: without limit).
+
+    >>> from ratefloat.rules.move import move
+    >>> privilege("standardisation level 1", move(-2))
+    privilege('standardisation level 1', move(-2))
+    """
+    return Privilege(name_of=name, rule=rule, times=times, clause=clause)
