@@ -66,10 +66,10 @@ class Raw:
         return next(filter(None, (self._shown(name, row) for name in ("bearer", "employer"))), "")
 
     def _shown(self, column: str, row: int) -> str:
-        words = self.employers.get(column) or self.table.columns.get(column)
-        if isinstance(words, Words):
-            return str(words.take(np.asarray([row])).texts()[0])
-        return "" if words is None else str(words[row])
+        stored = self.employers.get(column, self.table.columns.get(column))
+        if isinstance(stored, Words):
+            return str(stored.words[stored.codes[row]]) if stored.codes[row] >= 0 else ""
+        return "" if stored is None else str(stored[row])
 
 
 def convert(name: str, frame: pd.DataFrame, *, currency: str) -> Raw:
@@ -206,7 +206,7 @@ def _integers(series: pd.Series[Any], column: Column, currency: str) -> _Read | 
         return None
     scale = 10 ** MINOR_UNITS[currency] if column.kind == "money" else 1
     values = series.to_numpy()
-    if len(values) and (int(values.min()) < 0 or int(values.max()) > 2**62 // scale):
+    if len(values) and (int(values.min()) < 0 or int(values.max()) > 2**58 // scale):
         return None
     return _Read(values * scale, np.zeros(len(values), dtype=np.intp), {})
 

@@ -20,7 +20,8 @@ _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 _YES_NO = {
     "yes": True, "no": False, "true": True, "false": False, "1": True, "0": False, "是": True, "否": False,
 }
-_LARGEST = 2**62
+# Sixteen such amounts of one claim still add up within 64 bits.
+_LARGEST = 2**58
 
 
 class BadValueError(ValueError):
@@ -80,7 +81,7 @@ def _money(text: str, places: int) -> int:
     if negative and amount:
         raise BadValueError("negative; expected >= 0; use recovery or red_entry for what comes back")
     if amount > _LARGEST:
-        raise BadValueError("beyond 64 bits; expected an amount in the currency's main unit")
+        raise BadValueError("beyond what 64 bits can add up; expected an amount in the currency's main unit")
     return amount
 
 
@@ -89,7 +90,7 @@ def _whole(text: str) -> int:
     if decimals:
         raise BadValueError("not a whole number; expected an integer")
     if int(whole) > _LARGEST:
-        raise BadValueError("beyond 64 bits; expected a smaller number")
+        raise BadValueError("beyond what 64 bits can add up; expected a smaller number")
     return -int(whole) if negative else int(whole)
 
 

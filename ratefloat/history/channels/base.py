@@ -1,0 +1,83 @@
+"""What every channel is: a definition that turns records into sums per employer and period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, ClassVar, Literal, Protocol
+
+from pydantic import AfterValidator, BeforeValidator, SerializeAsAny
+
+from ratefloat.definition import Definition, of_family
+from ratefloat.errors import DataError, DefinitionError
+from ratefloat.history.book import Book
+from ratefloat.history.grid import Grid
+from ratefloat.history.schema import CAUSES
+from ratefloat.history.table import Table
+from ratefloat.periods import Span
+
+
+class BaseLookup(Protocol):
+    """The base rate of a class on a day; raises UncoveredError where no table covers it."""
+
+    def __call__(self, risk_class: int, *, area: str, tier: str, on: date) -> Fraction: ...
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What a channel is filled from: the records, the months, and the base rates where it needs them."""
+
+    book: Book
+    span: Span
+    base: BaseLookup | None = None
+
+
+class Channel(Definition):
+    """Something that adds up over the records of an employer, by period."""
+
+    family: ClassVar[str] = "channel"
+    source: ClassVar[Literal["claims", "premium"]] = "premium"
+    carried: ClassVar[Literal["split", "heir", "greatest"]] = "split"
+    """How a successor takes it over: money and exposure by shares, counts whole, greatest values as the greater."""
+    unit: ClassVar[str] = ""
+    only_grows: ClassVar[bool] = True
+    """Whether more records can only add to it (net benefits can fall)."""
+
+    @property
+    def adds_over_years(self) -> bool:
+        """Whether the sum over a span is the sum over its years; a limit per claim breaks that."""
+        return True
+
+    def fill(self, filling: Filling) -> Grid:
+        """The sums of a book over a span."""
+        raise NotImplementedError
+
+    def covers(self, other: Channel) -> bool:
+        """Whether this is never less than another channel over the same months."""
+        return self == other
+
+
+AnyChannel = Annotated[SerializeAsAny[Channel], BeforeValidator(lambda value: of_family("channel", value))]
+"""A field that holds any kind of channel."""
+
+
+def check_causes(causes: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a cause that no record can have; sorted, so that equal filters are equal."""
+    for cause in causes:
+        if cause not in CAUSES:
+            raise DefinitionError(f"cause {cause!r}: unknown; expected one of {', '.join(CAUSES)}", cause=cause)
+    return tuple(sorted(set(causes)))
+
+
+Causes = Annotated[tuple[str, ...], AfterValidator(check_causes)]
+"""Causes that a channel leaves out."""
+
+
+def need(table: Table, column: str, channel: Channel) -> None:
+    """Refuse a book whose records lack a column that a channel reads."""
+    if len(table) and column not in table.given:
+        raise DataError(
+            f"{table.name}: no column {column}, which {channel!r} reads; expected it in {table.name}.csv",
+            table=table.name, column=column,
+        )

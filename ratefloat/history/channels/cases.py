@@ -1,0 +1,122 @@
+"""Cases counted: injured, graded, dead or diseased persons, and the deaths of one accident."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+
+from ratefloat.errors import DefinitionError
+from ratefloat.history.channels.base import Causes, Channel, Filling
+from ratefloat.history.channels.claim_rows import Basis, accidents, dated, first_records, refuse_undated, without
+from ratefloat.history.grid import Entries, Grid, add_up, bucket, edges
+from ratefloat.history.table import Mask
+from ratefloat.history.values import MISSING
+
+Of = Literal["injury", "death", "disease", "graded"]
+"""Which persons count: every case, the dead, the diseased, or those graded, diseased or dead."""
+
+
+class Cases(Channel):
+    """Persons with a case; each claim is one person, however often it was paid."""
+
+    kind: ClassVar[str] = "cases"
+    source: ClassVar[Literal["claims", "premium"]] = "claims"
+    carried: ClassVar[Literal["split", "heir", "greatest"]] = "heir"
+
+    of: Of = "injury"
+    grades: tuple[int, int] | None = None
+    without: Causes = ()
+    date: Basis = "recognised"
+
+    def model_post_init(self, context: Any) -> None:
+        if self.grades and (self.of != "graded" or not 1 <= self.grades[0] <= self.grades[1] <= 10):
+            raise DefinitionError(f"cases of {self.of}, grades {self.grades}; expected of graded, within 1 to 10")
+
+    def fill(self, filling: Filling) -> Grid:
+        claims = filling.book.tables["claims"]
+        days, counted = dated(filling, self.date, self), self._counted(filling)
+        ones = np.ones(len(claims), dtype=np.int64)
+        entries = Entries(claims.owners("bearer"), days, lambda block: ones[block], lambda block: counted[block])
+        grid = add_up(entries, filling.span, len(filling.book), what="cases")
+        refuse_undated(filling, self.date, counted, grid.refused)
+        return grid
+
+    def covers(self, other: Channel) -> bool:
+        if isinstance(other, AccidentDeaths):
+            other = Cases(of="death", without=other.without, date=other.date)
+        if not isinstance(other, Cases) or other.date != self.date or not set(self.without) <= set(other.without):
+            return False
+        if self.of == "injury" or (self.of, self.grades) == (other.of, other.grades):
+            return True
+        if self.of != "graded" or other.of == "injury":
+            return False
+        if self.grades is None:
+            return True
+        return other.grades is not None and self.grades[0] <= other.grades[0] <= other.grades[1] <= self.grades[1]
+
+    def _counted(self, filling: Filling) -> Mask:
+        claims = filling.book.tables["claims"]
+        counted = first_records(claims)
+        kept = without(claims, self.without)
+        if kept is not None:
+            counted &= kept
+        grade = claims.numbers("grade")
+        if self.grades is not None:
+            counted &= (grade >= self.grades[0]) & (grade <= self.grades[1])
+        elif self.of == "graded":
+            counted &= (grade != MISSING) | claims.mask("death") | claims.mask("disease")
+        elif self.of != "injury":
+            counted &= claims.mask(self.of)
+        return counted
+
+
+class AccidentDeaths(Channel):
+    """The greatest number of deaths in one accident; without an accident id each death stands alone."""
+
+    kind: ClassVar[str] = "accident deaths"
+    source: ClassVar[Literal["claims", "premium"]] = "claims"
+    carried: ClassVar[Literal["split", "heir", "greatest"]] = "greatest"
+
+    without: Causes = ()
+    date: Basis = "accident"
+
+    @property
+    def adds_over_years(self) -> bool:
+        return False
+
+    def fill(self, filling: Filling) -> Grid:
+        claims, bounds = filling.book.tables["claims"], edges(filling.span)
+        grid = Grid.empty(filling.span, len(filling.book))
+        days = dated(filling, self.date, self)
+        counted = Cases(of="death", without=self.without, date=self.date)._counted(filling)
+        refuse_undated(filling, self.date, counted, grid.refused)
+        period = bucket(days, bounds)
+        rows = np.flatnonzero(counted & (period > 0) & (period < len(bounds)))
+        keys = np.stack([period[rows] - 1, claims.owners("bearer")[rows].astype(np.int64), accidents(claims)[rows]])
+        found, deaths = np.unique(keys, axis=1, return_counts=True)
+        np.maximum.at(grid.periods, (found[0], found[1]), deaths)
+        return grid
+
+
+def cases(
+    of: Of = "injury", *, grades: tuple[int, int] | None = None, without: Sequence[str] = (),
+    date: Basis = "recognised",
+) -> Cases:
+    """Persons with a case, as a channel.
+
+    Args:
+        of: "injury" (every case), "death", "disease", or "graded" (a grade, a disease or a death).
+        grades: only these disability grades, both ends included; with of="graded".
+        without: causes that are left out.
+
+    >>> cases("graded", without=["old_injury"])
+    cases(of='graded', without=('old_injury',))
+    """
+    return Cases(of=of, grades=grades, without=tuple(without), date=date)
+
+
+def accident_deaths(*, without: Sequence[str] = (), date: Basis = "accident") -> AccidentDeaths:
+    """The greatest number of deaths in one accident, as a channel."""
+    return AccidentDeaths(without=tuple(without), date=date)

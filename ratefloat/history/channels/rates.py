@@ -1,0 +1,91 @@
+"""The rate of each exposure record: as it was charged, or as the base table has it for the class then in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ratefloat.errors import DataError, UncoveredError
+from ratefloat.history.channels.base import Filling
+from ratefloat.history.channels.exposure_rows import months, refuse, refuse_missing
+from ratefloat.history.table import Ints
+from ratefloat.history.values import MISSING
+from ratefloat.periods import first_day
+from ratefloat.units import RATE_UNIT
+
+Rows = NDArray[np.intp]
+Key = tuple[int, str, str, date, date]
+
+
+class Rated(NamedTuple):
+    """`rates[codes[i]]` is the rate of record i; code 0 where there is none."""
+
+    codes: Ints
+    rates: tuple[Fraction, ...]
+
+
+def charged_rates(filling: Filling, rows: Rows, refused: dict[int, str]) -> Rated:
+    """The rates that were charged."""
+    refuse_missing(filling, "rate_charged", rows, refused)
+    charged = filling.book.tables["exposure"].numbers("rate_charged")[rows]
+    found, codes = np.unique(np.append(charged, MISSING), return_inverse=True)
+    # MISSING is the least integer, so that it has code 0.
+    return Rated(codes[:-1].reshape(-1), (Fraction(0), *(Fraction(int(rate), RATE_UNIT) for rate in found[1:])))
+
+
+def base_rates(filling: Filling, rows: Rows, refused: dict[int, str]) -> Rated:
+    """The base rates of the class, area and months of each record, each distinct one looked up once."""
+    keys, codes = _keys(filling, rows)
+    rates = [Fraction(0)]
+    place = np.zeros(len(keys) + 1, dtype=np.int64)
+    for number, key in enumerate(_readable(filling, keys)):
+        try:
+            rates.append(_base_rate(filling, key))
+        except (UncoveredError, DataError) as error:
+            refuse(filling, rows[codes == number], error.message, refused)
+        else:
+            place[number] = len(rates) - 1
+    return Rated(place[codes], tuple(rates))
+
+
+def _keys(filling: Filling, rows: NDArray[np.intp]) -> tuple[Ints, Ints]:
+    """Distinct (class, area, tier, first month, last month) of some exposure records, and the key of each."""
+    exposure, employers = filling.book.tables["exposure"], filling.book.tables["employers"]
+    owners = exposure.owners()[rows]
+    own = exposure.numbers("risk_class")[rows]
+    columns = [
+        np.where(own == MISSING, employers.numbers("risk_class")[owners], own),
+        employers.words("area").codes[owners].astype(np.int64),
+        employers.words("tier").codes[owners].astype(np.int64),
+        months(exposure.days("start")[rows]),
+        months(exposure.days("end")[rows]) - 1,
+    ]
+    keys, codes = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)
+    return keys, codes.reshape(-1)
+
+
+def _readable(filling: Filling, keys: Ints) -> Iterator[Key]:
+    employers = filling.book.tables["employers"]
+    areas, tiers = employers.words("area").words, employers.words("tier").words
+    for risk_class, area, tier, first, last in keys.tolist():
+        yield (
+            risk_class, str(areas[area]) if area >= 0 else "", str(tiers[tier]) if tier >= 0 else "",
+            first_day(first), first_day(last),
+        )
+
+
+def _base_rate(filling: Filling, key: Key) -> Fraction:
+    risk_class, area, tier, first, last = key
+    if filling.base is None:
+        raise DataError("premium at base rate: no base table; expected one from the policy")
+    if risk_class == MISSING:
+        raise DataError("no risk class; expected one of the employer or of the record")
+    rate = filling.base(risk_class, area=area, tier=tier, on=first)
+    if filling.base(risk_class, area=area, tier=tier, on=last) != rate:
+        raise DataError(f"the base rate of class {risk_class} changes between {first} and {last}; split the record there")
+    return rate
