@@ -1,0 +1,65 @@
+"""ratefloat: experience-rated floating of work-injury premiums.
+
+Public names load on first use, so that `import ratefloat` is fast.
+
+>>> import ratefloat as rf
+>>> rf.load_plan("cn-shenyang-2020").title.zh
+'沈阳市工伤保险浮动费率（2020年）'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_RULES = (
+    "add_points", "at_least", "at_most", "bands", "base_rate", "blend", "cap_by_class", "escalate_class", "first_of",
+    "floor_by_class", "floor_rate", "grid", "highest_of", "hole", "indicator", "ladder", "lowest_of", "move",
+    "move_limit", "no_decrease", "no_increase", "one_of", "only_first_step_down", "phase_cut", "points_ladder",
+    "privilege", "rate_ladder", "round_to", "set_to", "start_from_base", "start_from_prior", "stay_on_ladder",
+    "sum_of", "times", "window", "yuan",
+)
+_NAMES = {
+    **{name: "ratefloat.rules" for name in _RULES},
+    "FloatPolicy": "ratefloat.policy.document",
+    "Example": "ratefloat.policy.document",
+    "Reading": "ratefloat.policy.document",
+    "Days": "ratefloat.policy.document",
+    "Window": "ratefloat.periods",
+    "Review": "ratefloat.periods",
+    "Period": "ratefloat.periods",
+    "BaseRateTable": "ratefloat.tables.base_rates",
+    "Book": "ratefloat.history.book",
+    "rate": "ratefloat.policy.rate",
+    "Rating": "ratefloat.policy.rating",
+    "Decision": "ratefloat.policy.decision",
+    "load_plan": "ratefloat.plans",
+    "plans": "ratefloat.plans",
+    "diagnose": "ratefloat.policy.diagnose",
+    "RatefloatError": "ratefloat.errors",
+    "DefinitionError": "ratefloat.errors",
+    "DataError": "ratefloat.errors",
+    "UncoveredError": "ratefloat.errors",
+    "ConflictError": "ratefloat.errors",
+}
+__all__ = sorted(_NAMES)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    if name in _NAMES:
+        found = getattr(import_module(_NAMES[name]), name)
+        globals()[name] = found
+        return found
+    if name in ("actuarial", "history", "rules", "tables", "testing", "simulate"):
+        return import_module(f"ratefloat.{name}")
+    raise AttributeError(f"module 'ratefloat' has no attribute {name!r}; see ratefloat.__all__")
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+if TYPE_CHECKING:
+    from ratefloat.errors import ConflictError as ConflictError

@@ -1,0 +1,136 @@
+"""One employer in microseconds: a policy's table for one day and area, read with plain integers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from ratefloat.errors import DataError, UncoveredError
+from ratefloat.policy.base import rates_on
+from ratefloat.policy.derive import Link, derive
+from ratefloat.policy.kernel import Kernel
+from ratefloat.rules.domain import Boolean, Category, Cell, Domain, Ratio
+
+if TYPE_CHECKING:
+    from ratefloat.policy.document import FloatPolicy
+
+Reader = Callable[[Any], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a prepared policy says of one employer, without the explanation."""
+
+    risk_class: int | None
+    step: int | None
+    factor: Fraction | None
+    rate: Fraction
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A policy for one day and area; calling it is safe from many threads.
+
+    Indicators are given as plain values: a ratio as (numerator, denominator) whole numbers, counts as int,
+    yes-or-no as bool, a category as its word. Values of the wrong type raise DataError or TypeError.
+    """
+
+    links: tuple[tuple[Link, tuple[tuple[str, Reader, int], ...]], ...]
+    answers: dict[tuple[int, tuple[int, ...]], Answer]
+    refusals: tuple[str, ...]
+
+    @classmethod
+    def of(cls, policy: FloatPolicy, on: Any, area: str | None, tier: str | None) -> Prepared:
+        """The prepared form of a policy whose rule is finite.
+
+        Raises:
+            UncoveredError: the rule reads exact numbers and has no finite table; use decide.
+        """
+        moment = policy.require_in_force(on)
+        base = {(0, c): r for c, r in rates_on(policy.base, moment, area, tier).items()} if policy.base else {}
+        kernel = Kernel(derive(policy, moment), base)
+        if kernel.direct:
+            raise UncoveredError(f"policy {policy.id}: has no finite table; expected decide(...) for one employer")
+        links = tuple(
+            (link, tuple(_digit(name, kernel.domains[name], cells) for name, cells in zip(link.names, link.cells, strict=True)))
+            for link in kernel.links
+        )
+        return cls(links, {}, tuple(kernel.refusals))
+
+    def __call__(self, **values: Any) -> Answer:
+        """The answer for one employer.
+
+        Raises:
+            DataError: an indicator that the rule reads is missing.
+            UncoveredError: no case of the policy covers the employer.
+        """
+        state, reasons = 0, []
+        for link, digits in self.links:
+            place = state
+            for name, read, count in digits:
+                try:
+                    value = values[name]
+                except KeyError:
+                    if name not in ("base_group", "prior_step") and not name.startswith("privilege_used."):
+                        raise DataError(f"{name}: missing; expected a value for each indicator the rule reads") from None
+                    value = 0
+                place = place * count + read(value)
+            refused = int(link.refused[place])
+            if refused:
+                raise UncoveredError(self.refusals[refused - 1], reason=self.refusals[refused - 1])
+            state = int(link.next[place])
+            reasons.append(int(link.reasons[place]))
+        key = (state, tuple(reasons))
+        found = self.answers.get(key)
+        return found if found is not None else self.answers.setdefault(key, self._answer(key))
+
+    def _answer(self, key: tuple[int, tuple[int, ...]]) -> Answer:
+        from ratefloat.policy.decision import clause_text
+
+        last = self.links[-1][0]
+        risk_class, step, factor, rate = last.after[key[0]]
+        assert rate is not None
+        notes = [
+            link.notes[i] for (link, _), reason in zip(self.links, key[1], strict=True) for i in link.reason_sets[reason]
+        ]
+        return Answer(
+            None if risk_class is None else int(risk_class), None if step is None else int(step), factor, rate,
+            tuple(dict.fromkeys(clause_text(note) for note in notes)),
+        )
+
+
+def _digit(name: str, domain: Domain, cells: Sequence[Cell]) -> tuple[str, Reader, int]:
+    if isinstance(domain, Ratio):
+        return name, _ratio_reader(name, cells), len(cells)
+    if isinstance(domain, Boolean):
+        return name, int, len(cells)
+    if isinstance(domain, Category):
+        place = {cell.sample: number for number, cell in enumerate(cells)}
+        lookup = {value: place.get(value, len(cells) - 1) for value in domain.values}
+        return name, lookup.__getitem__, len(cells)
+    starts = [cell.sample for cell in cells[1:]]
+    return name, lambda value: sum(value >= start for start in starts), len(cells)
+
+
+def _ratio_reader(name: str, cells: Sequence[Cell]) -> Reader:
+    starts = [cell.interval.start for cell in cells if cell.interval is not None][1:]
+    cuts = [(edge.numerator, edge.denominator, after == 0) for edge, after in starts]
+
+    def read(pair: tuple[int, int]) -> int:
+        top, bottom = pair
+        if bottom <= 0 or top < 0:
+            if bottom == 0 and top >= 0:
+                return int(top > 0)
+            raise DataError(f"{name}: {pair!r}; expected (numerator, denominator), 0 or more")
+        digit = 2
+        for p, q, closed in cuts:
+            left, right = top * q, bottom * p
+            if left < right or (left == right and not closed):
+                break
+            digit += 1
+        return digit
+
+    return read

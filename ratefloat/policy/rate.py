@@ -1,0 +1,156 @@
+"""Rating a book: from records to a rate, an estimated premium and a reason for every employer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ratefloat.errors import UncoveredError
+from ratefloat.history.channels import payroll
+from ratefloat.history.dates import Dates
+from ratefloat.history.evaluate import Evaluated, evaluate
+from ratefloat.history.fill import fill
+from ratefloat.numeric import multiply_divide_by
+from ratefloat.periods import Span, day, month_of
+from ratefloat.policy.base import rates_on
+from ratefloat.policy.derive import derive
+from ratefloat.policy.kernel import Kernel, Outcomes
+from ratefloat.policy.rating import Money, Rating
+from ratefloat.rules.column import Column, IntegerColumn, PooledColumn
+
+if TYPE_CHECKING:
+    from ratefloat.history.book import Book
+    from ratefloat.policy.document import FloatPolicy
+
+ASIDE = {"area", "tier"}
+"""State that chooses the base table and is no column of the rule."""
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The areas and tiers of a run, the group of each employer, and the base rates of each."""
+
+    of_row: NDArray[np.int64]
+    names: tuple[tuple[str | None, str | None], ...]
+    base: Mapping[tuple[int, int], Fraction]
+    refused: Mapping[int, str]
+
+
+def rate(policy: FloatPolicy, book: Book, *, on: date | str, known_on: date | str | None = None) -> Rating:
+    """The rates of all employers of a book on a day.
+
+    Args:
+        policy: a policy in force on that day, without open holes.
+        book: the records; it is not altered.
+        on: the day the rates apply.
+        known_on: rate as the records and tables were known on a past day.
+    Returns:
+        a Rating with one row an employer; employers that can not be rated stay, with the reason.
+    Raises:
+        UncoveredError: the policy is not in force on that day, or no base table covers it at all.
+        DefinitionError: the policy is a template with open holes.
+    """
+    policy.require_complete()
+    moment = policy.require_in_force(on)
+    seen_on = None if known_on is None else day(known_on)
+    records = book if seen_on is None else book.as_known_on(seen_on)
+    dates = review_dates(policy, moment)
+    kernel_names = derived_names(policy, moment)
+    before = f"rate_in_force.{dates.period.start - timedelta(days=1)}"
+    state_names = [*sorted(kernel_names - set(policy.indicator_map) - {"base_group"}), *sorted(ASIDE), before]
+    state_names = list(dict.fromkeys(["risk_class", "prior_step", *state_names]))
+    found = evaluate(policy.indicator_map, state_names, records, dates, base=base_lookup(policy, seen_on))
+    groups = base_groups(policy, found, dates, seen_on)
+    columns: dict[str, Column] = {**found.columns, "base_group": IntegerColumn(groups.of_row)}
+    pooled = {n: c.values.pool for n, c in found.columns.items() if isinstance(c, PooledColumn)}
+    kernel = Kernel(derive(policy, moment), groups.base, pooled)
+    outcomes = kernel.decide(columns, len(records))
+    refused = refusals(records, found, groups, outcomes)
+    paid = premiums(records, dates, outcomes)
+    for row in np.flatnonzero(paid.overflow).tolist():
+        refused.setdefault(row, "payroll x rate: beyond 64 bits; expected payroll in the currency's main unit")
+    return Rating(
+        policy=policy, book=records, dates=dates, known_on=seen_on, outcomes=outcomes, columns=columns,
+        groups=groups.names, base=groups.base, base_group=groups.of_row, money=paid, refusals=refused,
+        before=before, peers=found.peers,
+    )
+
+
+def review_dates(policy: FloatPolicy, moment: date) -> Dates:
+    """The days of the review whose rates run on a day."""
+    review, window = policy.review, policy.window
+    period = review.period(moment)  # type: ignore[union-attr]
+    return Dates(moment, period, review.fixed_on(period), window.before(period.start))  # type: ignore[union-attr]
+
+
+def derived_names(policy: FloatPolicy, moment: date) -> set[str]:
+    """All indicators that the rule reads on a day."""
+    derived = derive(policy, moment)
+    return {name for link in derived.links for name in link.names} | set(derived.rate_cuts)
+
+
+def base_lookup(policy: FloatPolicy, known_on: date | None):  # type: ignore[no-untyped-def]
+    """A function from (day, area, tier) to the base rate of each class."""
+
+    def lookup(moment: date, area: str | None = None, tier: str | None = None) -> dict[int, Fraction]:
+        return rates_on(policy.base, moment, area, tier, known_on)  # type: ignore[arg-type]
+
+    return lookup
+
+
+def base_groups(policy: FloatPolicy, found: Evaluated, dates: Dates, known_on: date | None) -> Groups:
+    """The base rates of each area and tier that occurs; areas without a table refuse their employers only."""
+    of_row, names = _pairs(found)
+    base: dict[tuple[int, int], Fraction] = {}
+    refused: dict[int, str] = {}
+    moment = dates.on if policy.days.base == "on" else dates.period.start
+    problems = []
+    for number, (area, tier) in enumerate(names):
+        if policy.base is None:
+            base |= {(number, 1): Fraction(0)}
+            continue
+        try:
+            base |= {(number, c): r for c, r in rates_on(policy.base, moment, area, tier, known_on).items()}  # type: ignore[arg-type]
+        except UncoveredError as error:
+            problems.append(error)
+            refused |= {row: str(error) for row in np.flatnonzero(of_row == number).tolist()}
+            base |= {(number, c): Fraction(0) for c in policy.classes}
+    if problems and len(problems) == len(names):
+        raise problems[0]
+    return Groups(of_row, names, base, refused)
+
+
+def _pairs(found: Evaluated) -> tuple[NDArray[np.int64], tuple[tuple[str | None, str | None], ...]]:
+    area, tier = found.columns["area"], found.columns["tier"]
+    code = area.codes.astype(np.int64) * (len(tier.categories) + 1) + tier.codes  # type: ignore[attr-defined]
+    present, of_row = np.unique(code, return_inverse=True)
+    pairs = [divmod(int(c), len(tier.categories) + 1) for c in present]  # type: ignore[attr-defined]
+    names = tuple((area.categories[a] or None, tier.categories[t] or None) for a, t in pairs)  # type: ignore[attr-defined]
+    return of_row.reshape(-1).astype(np.int64), names
+
+
+def refusals(book: Book, found: Evaluated, groups: Groups, outcomes: Outcomes) -> dict[int, str]:
+    """The first reason of every row that can not be rated, from records to rule."""
+    spoiled = book.spoiled
+    reasons = {row: spoiled[id] for row, id in enumerate(book.ids.tolist()) if id in spoiled} if spoiled else {}
+    for more in (found.refused, groups.refused):
+        for row, reason in more.items():
+            reasons.setdefault(row, reason)
+    for row in np.flatnonzero(outcomes.refused).tolist():
+        reasons.setdefault(row, outcomes.refusals[outcomes.refused[row] - 1])
+    return reasons
+
+
+def premiums(book: Book, dates: Dates, outcomes: Outcomes) -> Money:
+    """Payroll of the twelve months before the review, and the premium it gives at the new rate."""
+    end = month_of(dates.period.start)
+    wages = fill(payroll(), book, Span(end - 12, end)).periods.sum(axis=0)
+    rates = [outcome[3] or Fraction(0) for outcome in outcomes.states]
+    premium, overflow = multiply_divide_by(wages, outcomes.state, rates)
+    return Money(wages, premium, overflow)
