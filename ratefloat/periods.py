@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, field_validator
+from pydantic import GetCoreSchemaHandler, field_validator
 from pydantic_core import core_schema
 
+from ratefloat.definition import Definition
 from ratefloat.errors import DefinitionError, UncoveredError
 
 FAR = date(9999, 12, 31)
@@ -137,7 +138,7 @@ class Span:
         return f"{first_day(self.start)}/{first_day(self.end)}"
 
 
-class Window(BaseModel):
+class Window(Definition):
     """The experience period of a policy: so many months, ending on a calendar day before the review starts.
 
     `ends` is month and day ("12-31"); without it the window ends on the eve of the review.
@@ -149,8 +150,6 @@ class Window(BaseModel):
     >>> str(Window(months=36, ends="03-31", lag_months=12).before(date(2004, 4, 1)))
     '2000-04-01/2003-04-01'
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     months: int
     ends: str | None = None
@@ -178,7 +177,7 @@ class Window(BaseModel):
         return Span(end - self.months, end)
 
 
-class Review(BaseModel):
+class Review(Definition):
     """The cycle of reviews: every so many years from an anchor; the rate of one review runs through its period.
 
     `fixed_months_before` says how long before its start a review was fixed (states and flags may be read then).
@@ -186,8 +185,6 @@ class Review(BaseModel):
     >>> str(Review(every_years=2, anchor="2022-01-01").period(date(2025, 6, 30)))
     '2024-01-01/2026-01-01'
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     every_years: int
     anchor: date

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, SerializeAsAny, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, Field, PlainSerializer, SerializeAsAny, WithJsonSchema
 
 from ratefloat.definition import Definition, of_family
 from ratefloat.errors import DefinitionError, UncoveredError
@@ -43,39 +43,42 @@ AnyIndicators = Annotated[
 ]
 
 
-class Reading(BaseModel):
-    """A choice where the text is silent or ambiguous: what was chosen, and what else it could mean."""
+def _pairs(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        value = value.items()
+    return tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in value)
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+
+Named = Annotated[
+    tuple[tuple[str, Any], ...],
+    BeforeValidator(_pairs),
+    PlainSerializer(dict, return_type=Any),
+    WithJsonSchema({"type": "object"}),
+]
+"""Values by name, in order."""
+
+
+class Reading(Definition):
+    """A choice where the text is silent or ambiguous: what was chosen, and what else it could mean."""
 
     question: str
     chosen: str
     instead: tuple[str, ...] = ()
 
 
-class Example(BaseModel):
+class Example(Definition):
     """A worked example: indicator values and the result, published or derived from the text."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     name: str
     origin: Literal["published", "derived"]
-    given: tuple[tuple[str, Any], ...]
-    expect: tuple[tuple[str, Any], ...]
+    given: Named
+    expect: Named
     on: date | None = None
     source: str = ""
 
-    def __init__(self, **fields: Any) -> None:
-        for key in ("given", "expect"):
-            if isinstance(fields.get(key), Mapping):
-                fields[key] = tuple(fields[key].items())
-        super().__init__(**fields)
 
-
-class Days(BaseModel):
+class Days(Definition):
     """Which day picks the base table and the industry class: the day the rate applies, or the start of the review."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     base: Literal["on", "review start"] = "on"
     industry: Literal["on", "review start"] = "review start"
@@ -98,14 +101,14 @@ class FloatPolicy(Definition):
     review: Review | Hole
     window: Window | Hole
     rule: AnyRule | Hole
-    indicators: AnyIndicators = ()
+    indicators: AnyIndicators | Hole = ()
     base: BaseSpec | Hole | None = None
     class_rule: AnyRule | None = None
     days: Days = Days()
     jurisdiction: str = ""
     owner: str = ""
     mark: Literal["", "S", "K", "D"] = ""
-    facts: tuple[tuple[str, str], ...] = ()
+    facts: Named = ()
     readings: tuple[Reading, ...] = ()
     left_out: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
@@ -126,7 +129,7 @@ class FloatPolicy(Definition):
     @property
     def indicator_map(self) -> dict[str, Indicator]:
         """The policy's own indicators by name."""
-        return dict(self.indicators)  # type: ignore[arg-type]
+        return {} if isinstance(self.indicators, Hole) else dict(self.indicators)  # type: ignore[arg-type]
 
     @property
     def classes(self) -> tuple[int, ...]:

@@ -7,15 +7,14 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
 
+from ratefloat.definition import Definition
 from ratefloat.errors import DefinitionError
 from ratefloat.units import exact, plain
 from ratefloat.units import money as minor_units
 
 
-class Hole(BaseModel):
+class Hole(Definition):
     """A number or part that the source leaves to the agency; a template is refused until it is filled."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     hole: str
     what: str = ""
