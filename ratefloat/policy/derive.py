@@ -37,6 +37,10 @@ Outcome = tuple[Fraction | None, ...]
 """Rated class, step, factor and running value of a state; None for what the law has not (yet)."""
 
 
+START: tuple[Outcome, ...] = ((None, None, None, None),)
+"""The state before the first part."""
+
+
 @dataclass(frozen=True)
 class NotePlace:
     """Which rule wrote a note: its clause, kind and stage, and the privilege it belongs to."""
@@ -76,6 +80,7 @@ class Derived:
     links: tuple[Link, ...]
     tail: tuple[Part, ...]
     rate_parts: tuple[Part, ...]
+    cuts: tuple[dict[str, Cuts], ...]
     rate_cuts: dict[str, Cuts]
     domains: dict[str, Domain]
     refusals: tuple[str, ...]
@@ -123,7 +128,7 @@ def _derive(policy: FloatPolicy, active: tuple[bool, ...], moment: date, limit: 
     rest = structure.parts[done:]
     rate_cuts = merge_cuts(cuts[done:])
     return Derived(
-        policy.id, tuple(links), rest if direct else (), () if direct else rest, rate_cuts,
+        policy.id, tuple(links), rest if direct else (), () if direct else rest, tuple(cuts[:done]), rate_cuts,
         structure.domains, tuple(refusals), setting,
     )
 
@@ -177,7 +182,7 @@ def _chain(
 ) -> tuple[list[Link], list[str], int]:
     links: list[Link] = []
     refusals: list[str] = []
-    states: tuple[Outcome, ...] = ((None, None, None, None),)
+    states = START
     start = 0
     while start < stop:
         end = start + 1

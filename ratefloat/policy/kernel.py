@@ -10,7 +10,18 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from ratefloat.policy.derive import LIMIT, Derived, Link, NotePlace, Outcome, cells_of, make_link, state_of
+from ratefloat.policy.derive import (
+    LIMIT,
+    START,
+    Derived,
+    Link,
+    NotePlace,
+    Outcome,
+    cells_of,
+    make_link,
+    merge_cuts,
+    state_of,
+)
 from ratefloat.policy.engine import State, reason_bits, refusal_codes, run
 from ratefloat.rules.column import Column
 from ratefloat.rules.domain import Choice, Domain, Pooled
@@ -55,12 +66,20 @@ class Kernel:
             self._join_rates()
 
     def _join_rates(self) -> None:
-        states = self.links[-1].after if self.links else ((None, None, None, None),)
-        cells = cells_of(self.domains, self.derived.rate_cuts)
-        if len(states) * prod(len(c) for c in cells.values()) > 16 * LIMIT:
-            self.direct = self.derived.rate_parts
+        """Make one table of everything where it is small enough, else one more link with the base rates."""
+        derived = self.derived
+        whole = cells_of(self.domains, merge_cuts([*derived.cuts, derived.rate_cuts]))
+        if len(derived.links) < 2 and prod(len(c) for c in whole.values()) <= LIMIT:
+            parts = (*(part for link in derived.links for part in link.parts), *derived.rate_parts)
+            self.refusals = []
+            self.links = (make_link(parts, self.domains, whole, START, (self.setting, self.refusals)),)
             return
-        link = make_link(self.derived.rate_parts, self.domains, cells, states, (self.setting, self.refusals))
+        states = self.links[-1].after if self.links else START
+        cells = cells_of(self.domains, derived.rate_cuts)
+        if len(states) * prod(len(c) for c in cells.values()) > 16 * LIMIT:
+            self.direct = derived.rate_parts
+            return
+        link = make_link(derived.rate_parts, self.domains, cells, states, (self.setting, self.refusals))
         self.links = (*self.links, link)
 
     @property
@@ -96,6 +115,7 @@ class _Gathered:
         if not kernel.direct:
             self.states = {outcome: code for code, outcome in enumerate(kernel.links[-1].after)}
         self.radix = [len(link.reason_sets) for link in kernel.links]
+        self.refusing = [bool(link.refused.any()) for link in kernel.links]
         size = prod(self.radix)
         self.compact = np.full(size, -1, dtype=np.int32) if size <= 1 << 22 else None
 
@@ -105,12 +125,12 @@ class _Gathered:
         reason: NDArray[np.int64] | NDArray[np.int32] | None = None
         for number, link in enumerate(self.kernel.links):
             place = _place(link, state, block, self.kernel.domains)
-            state = np.take(link.next, place)
-            coded = np.take(link.reasons, place)
+            state = np.take(link.next, place, mode="clip")
+            coded = np.take(link.reasons, place, mode="clip")
             reason = coded if reason is None else reason.astype(np.int64) * self.radix[number] + coded
-            if link.refused.any():
+            if self.refusing[number]:
                 late = self.refused[rows] == 0
-                self.refused[rows][late] = np.take(link.refused, place)[late]
+                self.refused[rows][late] = np.take(link.refused, place, mode="clip")[late]
         base = np.zeros(n, dtype=np.int64) if reason is None else reason
         if self.kernel.direct:
             picked = {name: column.take(rows) for name, column in columns.items()}
@@ -123,11 +143,11 @@ class _Gathered:
         if self.compact is None:
             present, inverse = np.unique(code, return_inverse=True)
             return np.asarray([self._code(int(c)) for c in present], dtype=np.int32)[inverse.reshape(-1)]
-        found = np.take(self.compact, code)
-        if (found < 0).any():
+        found = np.take(self.compact, code, mode="clip")
+        if len(found) and found.min() < 0:
             for new in np.unique(code[found < 0]):
                 self.compact[new] = self._code(int(new))
-            found = np.take(self.compact, code)
+            found = np.take(self.compact, code, mode="clip")
         return found
 
     def _code(self, code: int) -> int:
@@ -144,7 +164,7 @@ class _Gathered:
         self, rows: slice, state: NDArray[np.int32], base: NDArray[np.integer], columns: Mapping[str, Column]
     ) -> None:
         n = len(state)
-        before = self.kernel.links[-1].after if self.kernel.links else ((None, None, None, None),)
+        before = self.kernel.links[-1].after if self.kernel.links else START
         log = Log(tracing=True)
         given = state_of(before, state.astype(np.intp))
         after = run(self.kernel.direct, columns, given, self.kernel.setting, log)
@@ -179,7 +199,8 @@ class _Gathered:
 def _place(
     link: Link, state: NDArray[np.int32], block: Mapping[str, Column], domains: Mapping[str, Domain]
 ) -> NDArray[np.int32]:
-    place = state
+    place = state.copy()
     for name, cells in zip(link.names, link.cells, strict=True):
-        place = place * np.int32(len(cells)) + domains[name].digits(block[name], cells)
+        place *= np.int32(len(cells))
+        np.add(place, domains[name].digits(block[name], cells), out=place, casting="unsafe")
     return place

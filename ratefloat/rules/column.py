@@ -80,7 +80,7 @@ class RatioColumn(Column):
     """Numerator over denominator, both integers; compared exactly, never divided.
 
     `scale` multiplies every edge (a ratio relative to a peer value): one fraction, or one for each group
-    with `groups` telling the group of each row.
+    with `groups` telling the group of each row. Beside a peer value of zero a ratio has no value.
     """
 
     kind = "ratio"
@@ -90,6 +90,10 @@ class RatioColumn(Column):
     ) -> None:
         if numerator.shape != denominator.shape:
             raise ShapeError(f"ratio: {numerator.shape} over {denominator.shape}; expected one shape")
+        if 0 in scale:
+            nothing = np.asarray([value == 0 for value in scale], dtype=np.bool_)
+            denominator = np.where(nothing[0 if groups is None else groups], 0, denominator)
+            scale = [value or Fraction(1) for value in scale]
         self.numerator, self.denominator = numerator, denominator
         self.scale, self.groups = tuple(scale), groups
 
@@ -117,7 +121,7 @@ class RatioColumn(Column):
         groups = np.zeros(len(self), dtype=np.int64) if self.groups is None else self.groups
         safe = np.maximum(self.denominator, 1)
         rows = zip(self.numerator.tolist(), safe.tolist(), groups.tolist(), strict=True)
-        return Values.of(Fraction(n, d) / scales[g] if scales[g] else Fraction(0) for n, d, g in rows)
+        return Values.of(Fraction(n, d) / scales[g] for n, d, g in rows)
 
     def _compare(self, edge: Fraction, *, closed: bool) -> Mask:
         compare = ratio_at_least if closed else ratio_above

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ratefloat.errors import DefinitionError
 from ratefloat.numeric.compare import count_cuts
+from ratefloat.numeric.grouped import count_cuts_by_group
 from ratefloat.rules.column import (
     BooleanColumn,
     CategoryColumn,
@@ -89,18 +90,16 @@ class Ratio(Domain):
         return RatioColumn(np.ascontiguousarray(array[:, 0]), np.ascontiguousarray(array[:, 1]))
 
     def digits(self, column: Any, cells: Sequence[Cell]) -> Digits:
-        if column.groups is None:
-            scale = column.scale[0] if column.scale else Fraction(1)
-            cuts = [(edge * scale, closed) for edge, closed in _edges(cells)]
-            digits = count_cuts(column.numerator, column.denominator, cuts)
+        top, bottom, cuts = column.numerator, column.denominator, _edges(cells)
+        if column.groups is not None:
+            digits = count_cuts_by_group(top, bottom, cuts, column.groups, column.scale)
         else:
-            digits = np.zeros(len(column), dtype=np.uint16)
-            for edge, closed in _edges(cells):
-                digits += column.at_least(edge) if closed else column.above(edge)
+            scale = column.scale[0] if column.scale else Fraction(1)
+            digits = count_cuts(top, bottom, [(edge * scale, closed) for edge, closed in cuts])
         digits += 2
-        empty = column.denominator == 0
-        if empty.any():
-            digits[empty] = column.numerator[empty] > 0
+        if len(bottom) and not bottom.min():
+            empty = bottom == 0
+            digits[empty] = top[empty] > 0
         return digits
 
 
@@ -128,10 +127,7 @@ class Integer(Domain):
         return IntegerColumn(np.asarray(samples, dtype=np.int64))
 
     def digits(self, column: Any, cells: Sequence[Cell]) -> Digits:
-        digits = np.zeros(len(column), dtype=np.uint8 if len(cells) <= 256 else np.int64)
-        for cell in cells[1:]:
-            digits += column.values >= cell.sample
-        return digits
+        return _count_starts(column.values, cells)
 
     def _cell(self, low: int, high: int | None) -> Cell:
         interval = Interval(Fraction(low), None if high is None else Fraction(high), True, high is not None)
@@ -174,10 +170,19 @@ class Choice(Domain):
         return IntegerColumn(np.asarray(samples, dtype=np.int64))
 
     def digits(self, column: Any, cells: Sequence[Cell]) -> Digits:
-        digits = np.zeros(len(column), dtype=np.uint8)
-        for cell in cells[1:]:
-            digits += column.values >= cell.sample
-        return digits
+        return _count_starts(column.values, cells)
+
+
+def _count_starts(values: Any, cells: Sequence[Cell]) -> Digits:
+    """How many cells of an ordered column start at or below each value, less one."""
+    starts = [cell.sample for cell in cells[1:]]
+    if len(starts) > 2 and starts == list(range(starts[0], starts[0] + len(starts))):
+        shifted = np.clip(values, starts[0] - 1, starts[-1])
+        return np.subtract(shifted, starts[0] - 1, dtype=shifted.dtype)
+    digits: Digits = np.zeros(len(values), dtype=np.uint8 if len(cells) <= 256 else np.int64)
+    for start in starts:
+        digits += values >= start
+    return digits
 
 
 @dataclass(frozen=True)
@@ -191,7 +196,7 @@ class Boolean(Domain):
         return BooleanColumn(np.asarray(samples, dtype=np.bool_))
 
     def digits(self, column: Any, cells: Sequence[Cell]) -> Digits:
-        return np.asarray(column.values, dtype=np.uint8)
+        return np.asarray(column.values).view(np.uint8)
 
 
 @dataclass(frozen=True)
