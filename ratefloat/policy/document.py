@@ -16,6 +16,7 @@ from ratefloat.errors import DefinitionError, UncoveredError
 from ratefloat.periods import Period, Review, Window, day
 from ratefloat.policy.base import BaseSpec, base_classes
 from ratefloat.policy.structure import Structure, check_structure
+from ratefloat.policy.writing import written
 from ratefloat.rules.operand import Hole, open_hole
 from ratefloat.rules.rule import AnyRule
 from ratefloat.rules.text import Text
@@ -166,17 +167,16 @@ class FloatPolicy(Definition):
             raise DefinitionError(
                 f"policy {self.id}: no hole {min(unknown)!r}; expected one of {', '.join(sorted(known)) or 'none'}"
             )
-        written = {name: _as_json(value) for name, value in values.items()}
-        document = _filled(self.document(), written)
-        return FloatPolicy.from_document(document).replace(**changes) if changes else FloatPolicy.from_document(document)
+        document = _filled(self.document(), {name: _as_json(value) for name, value in values.items()})
+        return FloatPolicy.from_document({**document, **changes})
 
     def document(self) -> dict[str, Any]:
         """The policy as plain data, ready for JSON."""
         return self.model_dump(mode="json")
 
     def to_json(self) -> str:
-        """The document as people read it: UTF-8 JSON, one field a line."""
-        return json.dumps(self.document(), ensure_ascii=False, indent=1)
+        """The document as people read it: UTF-8 JSON, a rule a line where it fits."""
+        return written(self.document())
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> FloatPolicy:

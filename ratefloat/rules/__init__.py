@@ -16,16 +16,18 @@ from ratefloat.rules.operand import hole, window, yuan
 from ratefloat.rules.phase_cut import phase_cut
 from ratefloat.rules.points import add_points
 from ratefloat.rules.privilege import privilege
+from ratefloat.rules.protected_part import protected_part
 from ratefloat.rules.rounding import round_to
 from ratefloat.rules.set_to import set_to
 from ratefloat.rules.start import start_from_base, start_from_prior
+from ratefloat.rules.supplied import supplied
 from ratefloat.rules.times import times
 from ratefloat.rules.veto import no_decrease, no_increase, only_first_step_down
 
 __all__ = [
     "add_points", "at_least", "at_most", "bands", "base_rate", "blend", "cap_by_class", "escalate_class",
-    "first_of", "floor_by_class", "floor_rate", "grid", "highest_of", "hole", "indicator", "ladder", "lowest_of",
-    "move", "move_limit", "no_decrease", "no_increase", "one_of", "only_first_step_down", "phase_cut",
-    "points_ladder", "privilege", "rate_ladder", "round_to", "set_to", "start_from_base", "start_from_prior",
-    "stay_on_ladder", "sum_of", "times", "window", "yuan",
+    "first_of", "floor_by_class", "floor_rate", "grid", "highest_of", "hole", "indicator", "ladder",
+    "lowest_of", "move", "move_limit", "no_decrease", "no_increase", "one_of", "only_first_step_down",
+    "phase_cut", "points_ladder", "privilege", "protected_part", "rate_ladder", "round_to", "set_to",
+    "start_from_base", "start_from_prior", "stay_on_ladder", "sum_of", "supplied", "times", "window", "yuan",
 ]
