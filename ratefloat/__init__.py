@@ -24,9 +24,9 @@ _RULES = (
 _NAMES = {
     **{name: "ratefloat.rules" for name in _RULES},
     "FloatPolicy": "ratefloat.policy.document",
-    "Example": "ratefloat.policy.document",
-    "Reading": "ratefloat.policy.document",
-    "Days": "ratefloat.policy.document",
+    "Example": "ratefloat.policy.annex",
+    "Reading": "ratefloat.policy.annex",
+    "Days": "ratefloat.policy.annex",
     "Window": "ratefloat.periods",
     "Review": "ratefloat.periods",
     "Period": "ratefloat.periods",

@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, Field, PlainSerializer, Seriali
 from ratefloat.definition import Definition, of_family
 from ratefloat.errors import DefinitionError, UncoveredError
 from ratefloat.periods import Period, Review, Window, day
+from ratefloat.policy.annex import Days, Example, Named, Reading
 from ratefloat.policy.base import BaseSpec, base_classes
 from ratefloat.policy.structure import Structure, check_structure
 from ratefloat.policy.writing import written
@@ -42,47 +43,6 @@ AnyIndicators = Annotated[
     PlainSerializer(lambda pairs: {n: i.model_dump(mode="json") for n, i in pairs}, return_type=Any),
     WithJsonSchema({"type": "object", "additionalProperties": {"$ref": "#/$defs/indicator"}}),
 ]
-
-
-def _pairs(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        value = value.items()
-    return tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in value)
-
-
-Named = Annotated[
-    tuple[tuple[str, Any], ...],
-    BeforeValidator(_pairs),
-    PlainSerializer(dict, return_type=Any),
-    WithJsonSchema({"type": "object"}),
-]
-"""Values by name, in order."""
-
-
-class Reading(Definition):
-    """A choice where the text is silent or ambiguous: what was chosen, and what else it could mean."""
-
-    question: str
-    chosen: str
-    instead: tuple[str, ...] = ()
-
-
-class Example(Definition):
-    """A worked example: indicator values and the result, published or derived from the text."""
-
-    name: str
-    origin: Literal["published", "derived"]
-    given: Named
-    expect: Named
-    on: date | None = None
-    source: str = ""
-
-
-class Days(Definition):
-    """Which day picks the base table and the industry class: the day the rate applies, or the start of the review."""
-
-    base: Literal["on", "review start"] = "on"
-    industry: Literal["on", "review start"] = "review start"
 
 
 class FloatPolicy(Definition):
