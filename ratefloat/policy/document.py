@@ -141,6 +141,10 @@ class FloatPolicy(Definition):
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> FloatPolicy:
         """The policy from plain data."""
+        import ratefloat.history  # noqa: F401  (registers the kinds of indicators and channels)
+
+        if not isinstance(document, Mapping):
+            raise DefinitionError(f"policy document: a {type(document).__name__}; expected an object with named fields")
         fields = dict(document)
         kind = fields.pop("kind", cls.kind)
         if kind != cls.kind:
