@@ -47,7 +47,8 @@ def find_employers(raw: Raw, ids: NDArray[np.object_]) -> None:
         owners[name] = rows
     if "bearer" in owners:
         bearer, employer = owners["bearer"], owners["employer"]
-        assert isinstance(bearer, np.ndarray) and isinstance(employer, np.ndarray)
+        assert isinstance(bearer, np.ndarray)
+        assert isinstance(employer, np.ndarray)
         given = raw.employers["bearer"].codes >= 0
         owners["bearer"] = np.where(given, bearer, employer)
     raw.table = raw.table.changed(**owners)
@@ -103,10 +104,15 @@ def _inside_month(days: NDArray[np.datetime64]) -> NDArray[np.bool_]:
     return np.asarray(days != days.astype("datetime64[M]").astype("datetime64[D]"))
 
 
+_ONE_STORY = (
+    "employer", "bearer", "accident_id", "accident_on", "recognised_on", "cause", "death", "disease", "grade",
+)
+
+
 def check_claims(raw: Raw) -> None:
     """Refuse amounts without a date, and records of one claim that tell different stories."""
     table = raw.table
-    amounts = sum((table.numbers(item) != 0 for item in (*ITEMS, "recovery", "red_entry")), np.zeros(len(table), np.bool_))
+    amounts = np.any([table.numbers(item) != 0 for item in (*ITEMS, "recovery", "red_entry")], axis=0)
     undated = amounts & np.isnat(table.days("assessed_on")) & np.isnat(table.days("paid_on"))
     raw.refuse(np.flatnonzero(undated & ~raw.bad), "paid_on", "amounts without a date; expected assessed_on or paid_on")
     good = np.flatnonzero(~raw.bad)
@@ -116,7 +122,7 @@ def check_claims(raw: Raw) -> None:
     same = codes[1:] == codes[:-1]
     if not same.any():
         return
-    for name in ("employer", "bearer", "accident_id", "accident_on", "recognised_on", "cause", "death", "disease", "grade"):
+    for name in _ONE_STORY:
         column = table.columns[name]
         values = column.codes[order] if isinstance(column, Words) else column[order]
         equal = (values[1:] == values[:-1]) | (_missing(values[1:]) & _missing(values[:-1]))
@@ -164,7 +170,8 @@ def check_successions(raw: Raw) -> None:
     for row, shares in entries.items():
         for name, share in shares:
             if name not in row_of:
-                raw.refuse(np.asarray([row]), "predecessors", f"unknown predecessor {name}; expected one of employers.csv")
+                reason = f"unknown predecessor {name}; expected one of employers.csv"
+                raw.refuse(np.asarray([row]), "predecessors", reason)
             given[name] = given.get(name, Fraction(0)) + share
             parents.setdefault(str(names[row]), []).append(name)
     for row, shares in entries.items():

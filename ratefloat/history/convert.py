@@ -223,8 +223,8 @@ def _gather(column: Column, codes: NDArray[np.intp], values: list[Any]) -> Store
         return np.asarray(numbers[codes])
     if column.kind == "yes_no":
         return np.asarray(np.asarray([bool(v) for v in values] + [False], dtype=np.bool_)[codes])
-    days = np.asarray([np.datetime64("NaT") if v is None else np.datetime64(v) for v in [*values, None]], dtype="datetime64[D]")
-    return np.asarray(days[codes])
+    days = [np.datetime64("NaT") if value is None else np.datetime64(value) for value in [*values, None]]
+    return np.asarray(np.asarray(days, dtype="datetime64[D]")[codes])
 
 
 def _text(value: Any) -> str:

@@ -29,6 +29,10 @@ class Words:
         """The same column over a choice of rows."""
         return Words(self.codes[rows], self.words)
 
+    def word(self, code: int) -> str | None:
+        """The text of a code; None for no text."""
+        return str(self.words[code]) if code >= 0 else None
+
     def texts(self) -> NDArray[Any]:
         """The text of every row; "" where there is none."""
         words = np.append(np.asarray([str(word) for word in self.words], dtype=object), "")

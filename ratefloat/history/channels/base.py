@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Protocol
 
+import numpy as np
 from pydantic import AfterValidator, BeforeValidator, SerializeAsAny
 
 from ratefloat.definition import Definition, of_family
@@ -14,14 +16,14 @@ from ratefloat.errors import DataError, DefinitionError
 from ratefloat.history.book import Book
 from ratefloat.history.grid import Grid
 from ratefloat.history.schema import CAUSES
-from ratefloat.history.table import Table
+from ratefloat.history.table import Ints, Table
 from ratefloat.periods import Span
 
 
 class BaseLookup(Protocol):
-    """The base rate of a class on a day; raises UncoveredError where no table covers it."""
+    """The base rate of each class on a day in an area; raises UncoveredError where no table covers it."""
 
-    def __call__(self, risk_class: int, *, area: str, tier: str, on: date) -> Fraction: ...
+    def __call__(self, moment: date, area: str | None = None, tier: str | None = None) -> Mapping[int, Fraction]: ...
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,10 @@ class Channel(Definition):
     def adds_over_years(self) -> bool:
         """Whether the sum over a span is the sum over its years; a limit per claim breaks that."""
         return True
+
+    def over_years(self, sums: Ints) -> Ints:
+        """The value over a span from those of its periods, shape (periods, rows)."""
+        return np.asarray(sums.sum(axis=0))
 
     def fill(self, filling: Filling) -> Grid:
         """The sums of a book over a span."""

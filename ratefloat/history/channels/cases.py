@@ -11,7 +11,7 @@ from ratefloat.errors import DefinitionError
 from ratefloat.history.channels.base import Causes, Channel, Filling
 from ratefloat.history.channels.claim_rows import Basis, accidents, dated, first_records, refuse_undated, without
 from ratefloat.history.grid import Entries, Grid, add_up, bucket, edges
-from ratefloat.history.table import Mask
+from ratefloat.history.table import Ints, Mask
 from ratefloat.history.values import MISSING
 
 Of = Literal["injury", "death", "disease", "graded"]
@@ -85,6 +85,9 @@ class AccidentDeaths(Channel):
     @property
     def adds_over_years(self) -> bool:
         return False
+
+    def over_years(self, sums: Ints) -> Ints:
+        return np.asarray(sums.max(axis=0, initial=0))
 
     def fill(self, filling: Filling) -> Grid:
         claims, bounds = filling.book.tables["claims"], edges(filling.span)

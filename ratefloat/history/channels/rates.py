@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from ratefloat.periods import first_day
 from ratefloat.units import RATE_UNIT
 
 Rows = NDArray[np.intp]
-Key = tuple[int, str, str, date, date]
+Key = tuple[int, str | None, str | None, date, date]
 
 
 class Rated(NamedTuple):
@@ -71,12 +71,9 @@ def _keys(filling: Filling, rows: NDArray[np.intp]) -> tuple[Ints, Ints]:
 
 def _readable(filling: Filling, keys: Ints) -> Iterator[Key]:
     employers = filling.book.tables["employers"]
-    areas, tiers = employers.words("area").words, employers.words("tier").words
+    areas, tiers = employers.words("area"), employers.words("tier")
     for risk_class, area, tier, first, last in keys.tolist():
-        yield (
-            risk_class, str(areas[area]) if area >= 0 else "", str(tiers[tier]) if tier >= 0 else "",
-            first_day(first), first_day(last),
-        )
+        yield risk_class, areas.word(area), tiers.word(tier), first_day(first), first_day(last)
 
 
 def _base_rate(filling: Filling, key: Key) -> Fraction:
@@ -85,7 +82,13 @@ def _base_rate(filling: Filling, key: Key) -> Fraction:
         raise DataError("premium at base rate: no base table; expected one from the policy")
     if risk_class == MISSING:
         raise DataError("no risk class; expected one of the employer or of the record")
-    rate = filling.base(risk_class, area=area, tier=tier, on=first)
-    if filling.base(risk_class, area=area, tier=tier, on=last) != rate:
-        raise DataError(f"the base rate of class {risk_class} changes between {first} and {last}; split the record there")
+    rate, later = (_of_class(filling.base(month, area, tier), risk_class) for month in (first, last))
+    if later != rate:
+        raise DataError(f"base rate of class {risk_class} changes between {first} and {last}; split the record there")
     return rate
+
+
+def _of_class(rates: Mapping[int, Fraction], risk_class: int) -> Fraction:
+    if risk_class not in rates:
+        raise UncoveredError(f"class {risk_class}: no base rate; expected one of {', '.join(map(str, sorted(rates)))}")
+    return rates[risk_class]

@@ -1,0 +1,135 @@
+"""The experience of a book for one review: what indicators read, and which employers can not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ratefloat.errors import DataError
+from ratefloat.history.book import Book
+from ratefloat.history.channels.base import BaseLookup, Channel
+from ratefloat.history.dates import Dates
+from ratefloat.history.filled import Channels, Request, no_rows
+from ratefloat.history.grid import Days
+from ratefloat.history.observed import Observed, observed
+from ratefloat.history.succession import Succession
+from ratefloat.history.table import Ints, Mask
+from ratefloat.periods import Span
+
+if TYPE_CHECKING:
+    from ratefloat.history.indicator import Indicator
+
+Peers = Mapping[str, Mapping[str, Fraction]]
+"""Indicator -> group -> peer value; the group of a whole book is ""."""
+
+
+@dataclass
+class Experience:
+    """What the indicators of one review read.
+
+    `refused` grows while indicators are read: row -> why the employer can not be rated.
+    """
+
+    channels: Channels
+    dates: Dates
+    records: Book | None = None
+    given_peers: Peers | None = None
+    base: BaseLookup | None = None
+    refused: dict[int, str] = field(default_factory=dict)
+    peers: dict[str, dict[str, Fraction]] = field(default_factory=dict)
+    _observed: dict[str, Observed] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """The number of employers."""
+        return self.channels.rows
+
+    @property
+    def book(self) -> Book:
+        """The records themselves, for indicators that are not made of sums."""
+        if self.records is None:
+            raise DataError("this indicator reads records, and only sums were given; expected a book, or its column")
+        return self.records
+
+    @cached_property
+    def participation(self) -> Days:
+        """The day on which each employer, or the first of its predecessors, came in."""
+        days = self.book.tables["employers"].days("participation").copy()
+        for giver in self.succession.order:
+            for heir, _ in self.succession.heirs[giver]:
+                days[heir] = np.fmin(days[heir], days[giver])
+        return days
+
+    @cached_property
+    def succession(self) -> Succession:
+        """Who has taken over whose record."""
+        return Succession.of(self.book.tables["employers"], self.book.ids)
+
+    def years(self, channel: Channel, span: Span) -> Ints:
+        """The sums of a channel over the periods of a span, shape (periods, rows)."""
+        sums, refused = self.channels.years(channel, span)
+        for row, reason in refused.items():
+            self.refused.setdefault(row, reason)
+        return sums
+
+    def total(self, channel: Channel, span: Span) -> Ints:
+        """The sum of a channel over a span; employers for whom a part of it was not observed are refused."""
+        sums = self.years(channel, span)
+        self.require(channel.source, span)
+        return channel.over_years(sums)
+
+    def observed(self, source: str) -> Observed:
+        """What was observed of a source."""
+        if source not in self._observed:
+            self._observed[source] = observed(self.book, source)
+        return self._observed[source]
+
+    def require(self, source: str, span: Span) -> None:
+        """Refuse employers for whom a source is stated not to cover a span."""
+        if self.records is None or not len(self.records.tables["observed"]):
+            return
+        known = self.observed(source)
+        if known.declared:
+            lacking = known.lacks(span, self.participation)
+            self.refuse(lacking, f"{source}: not observed over all of {span}; expected records of every month")
+
+    def refuse(self, rows: Mask, reason: str) -> None:
+        """Refuse the employers of a mask."""
+        for row in np.flatnonzero(rows).tolist():
+            self.refused.setdefault(row, reason)
+
+
+@dataclass
+class _Asking(Experience):
+    """An experience of nobody that notes what is asked for."""
+
+    asked: list[Request] = field(default_factory=list)
+
+    def years(self, channel: Channel, span: Span) -> Ints:
+        self.asked.append((channel, span))
+        return no_rows((channel, span))
+
+
+def asked_for(indicators: Iterable[Indicator], dates: Dates) -> list[Request]:
+    """The channels, and the spans of them, that indicators read for a review: found by asking them on nobody."""
+    asking = _Asking(Channels({}, 0), dates, _nobody())
+    for indicator in indicators:
+        indicator.column("", asking)
+    return list(dict.fromkeys(asking.asked))
+
+
+def _nobody() -> Book:
+    import pandas as pd
+
+    from ratefloat.history.schema import TABLES
+
+    frames = {
+        name: pd.DataFrame(columns=[c.name for c in TABLES[name].columns if c.name != "month"], dtype=object)
+        for name in ("employers", "exposure", "claims")
+    }
+    return Book.from_frames(employers=frames["employers"], exposure=frames["exposure"], claims=frames["claims"])

@@ -1,0 +1,97 @@
+"""Measures relative to peers: the average of the whole book, of the class, or of the area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+
+from ratefloat.errors import DefinitionError
+from ratefloat.history.experience import Experience
+from ratefloat.history.indicator import AnyMeasure, Indicator, Measure, Terms
+from ratefloat.history.table import Ints
+from ratefloat.numeric.wide import exact_sum
+from ratefloat.periods import Window
+from ratefloat.rules.column import Column, RatioColumn
+from ratefloat.rules.domain import Domain
+from ratefloat.rules.domain import Ratio as RatioDomain
+
+To = Literal["book mean", "class mean", "area mean"]
+
+
+class Relative(Indicator):
+    """A ratio as a multiple of the average of its peers.
+
+    The average is the sum of numerators over the sum of denominators of all employers that can be rated, taken
+    in a first pass over the book, or given. Beside an average of zero nobody has a value.
+    """
+
+    kind: ClassVar[str] = "relative"
+
+    of: AnyMeasure
+    to: To
+
+    def domain(self) -> Domain:
+        return RatioDomain("")
+
+    def own(self, name: str, experience: Experience) -> RatioColumn:
+        """The ratio itself, before it is related to peers."""
+        terms = self.of.terms(experience, experience.dates.span(self.window))
+        column = self.of.column_of(name, experience, terms)
+        assert isinstance(column, RatioColumn)
+        return column
+
+    def column(self, name: str, experience: Experience) -> Column:
+        own = self.own(name, experience)
+        groups, names = self._groups(experience)
+        peers = self._given(name, experience)
+        if peers is None:
+            terms = self.of.peer_terms(experience, experience.dates.span(self.window))
+            peers = self._means(experience, terms, (groups, names))
+        experience.peers[name] = dict(peers)
+        unknown = np.asarray([group not in peers for group in names] + [False])[groups]
+        experience.refuse(unknown & (own.denominator > 0), f"{name}: no {self.to} of its group; expected one")
+        scale = [peers.get(group, Fraction(0)) for group in names] or [Fraction(1)]
+        return RatioColumn(own.numerator, own.denominator, scale=scale, groups=groups if len(scale) > 1 else None)
+
+    def _given(self, name: str, experience: Experience) -> Mapping[str, Fraction] | None:
+        return None if experience.given_peers is None else experience.given_peers.get(name)
+
+    def _groups(self, experience: Experience) -> tuple[Ints, list[str]]:
+        if self.to == "book mean":
+            return np.zeros(experience.rows, dtype=np.int64), [""]
+        employers = experience.book.tables["employers"]
+        if self.to == "area mean":
+            words = employers.words("area")
+            distinct, codes = np.unique(words.texts().astype(str), return_inverse=True)
+            return codes.reshape(-1).astype(np.int64), [str(area) for area in distinct]
+        classes, codes = np.unique(employers.numbers("risk_class"), return_inverse=True)
+        return codes.reshape(-1).astype(np.int64), [str(number) for number in classes]
+
+    def _means(
+        self, experience: Experience, terms: Terms, groups: tuple[Ints, list[str]]
+    ) -> dict[str, Fraction]:
+        assert terms.denominator is not None
+        rated = np.ones(experience.rows, dtype=np.bool_)
+        rated[list(experience.refused)] = False
+        rated &= terms.denominator > 0
+        means = {}
+        for code, group in enumerate(groups[1]):
+            rows = rated & (groups[0] == code)
+            if rows.any():
+                means[group] = Fraction(exact_sum(terms.numerator[rows]), exact_sum(terms.denominator[rows]))
+            else:
+                means[group] = Fraction(0)
+        return means
+
+
+def relative(of: Measure, *, to: To, window: Window | None = None, label: Any = None) -> Relative:
+    """A ratio or frequency as a multiple of the average of its peers.
+
+    Source: Tianjin 2012, incidence above three times the city average.
+    """
+    if of.bottom is None:
+        raise DefinitionError(f"relative {of!r}: a whole number has no average of peers; expected a ratio or frequency")
+    return Relative(of=of, to=to, window=window, label=label)

@@ -1,0 +1,34 @@
+"""Claims that no window counts, told so that a wrong date does not vanish in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from ratefloat.errors import rows_text
+from ratefloat.history.book import Book
+from ratefloat.history.channels.benefits import Benefits
+from ratefloat.history.channels.cases import AccidentDeaths, Cases
+from ratefloat.history.filled import Request
+from ratefloat.periods import first_day
+
+
+def outside(book: Book, requests: Iterable[Request]) -> tuple[str, ...]:
+    """One line for the claims whose dates lie in none of the spans that the channels of claims cover."""
+    claims = book.tables["claims"]
+    within = np.zeros(len(claims), dtype=np.bool_)
+    spans = set()
+    for channel, span in requests:
+        if isinstance(channel, Benefits | Cases | AccidentDeaths):
+            days = claims.days(f"{channel.date}_on")
+            first, after = np.datetime64(first_day(span.start)), np.datetime64(first_day(span.end))
+            within |= (days >= first) & (days < after)
+            spans.add(str(span))
+    rows = claims.lines[~within].tolist()
+    if not spans or not rows:
+        return ()
+    return (
+        f"claims: {rows_text(rows, len(claims))} dated outside all windows ({', '.join(sorted(spans))}); "
+        f"they count nowhere; check their dates if that is not expected",
+    )
