@@ -19,10 +19,16 @@ _RULES = (
     "floor_by_class", "floor_rate", "grid", "highest_of", "hole", "indicator", "ladder", "lowest_of", "move",
     "move_limit", "no_decrease", "no_increase", "one_of", "only_first_step_down", "phase_cut", "points_ladder",
     "privilege", "rate_ladder", "round_to", "set_to", "start_from_base", "start_from_prior", "stay_on_ladder",
-    "sum_of", "times", "window", "yuan",
+    "protected_part", "sum_of", "supplied", "times", "window", "yuan",
+)
+_HISTORY = (
+    "Book", "accident_deaths", "amount", "benefits", "cases", "category", "count", "deaths_in_one_accident", "flag",
+    "frequency", "fund_months", "greatest", "head_months", "insured_months", "least", "level", "payroll", "premium",
+    "ratio", "relative", "streak", "trend", "years_since", "years_with",
 )
 _NAMES = {
     **{name: "ratefloat.rules" for name in _RULES},
+    **{name: "ratefloat.history" for name in _HISTORY},
     "FloatPolicy": "ratefloat.policy.document",
     "Example": "ratefloat.policy.annex",
     "Reading": "ratefloat.policy.annex",
@@ -31,7 +37,6 @@ _NAMES = {
     "Review": "ratefloat.periods",
     "Period": "ratefloat.periods",
     "BaseRateTable": "ratefloat.tables.base_rates",
-    "Book": "ratefloat.history.book",
     "rate": "ratefloat.policy.rate",
     "Rating": "ratefloat.policy.rating",
     "Decision": "ratefloat.policy.decision",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -13,23 +13,28 @@ from numpy.typing import NDArray
 
 from ratefloat.errors import UncoveredError
 from ratefloat.history.channels import payroll
+from ratefloat.history.channels.base import BaseLookup
 from ratefloat.history.dates import Dates
 from ratefloat.history.evaluate import Evaluated, evaluate
-from ratefloat.history.fill import fill
+from ratefloat.history.filled import Channels
+from ratefloat.history.state import rates_before
 from ratefloat.numeric import multiply_divide_by
 from ratefloat.periods import Span, day, month_of
 from ratefloat.policy.base import rates_on
+from ratefloat.policy.decision import read_names
 from ratefloat.policy.derive import derive
 from ratefloat.policy.kernel import Kernel, Outcomes
 from ratefloat.policy.rating import Money, Rating
-from ratefloat.rules.column import Column, IntegerColumn, PooledColumn
+from ratefloat.rules.column import CategoryColumn, Column, IntegerColumn, PooledColumn
+from ratefloat.rules.domain import Choice
+from ratefloat.rules.operand import Hole
 
 if TYPE_CHECKING:
     from ratefloat.history.book import Book
     from ratefloat.policy.document import FloatPolicy
 
-ASIDE = {"area", "tier"}
-"""State that chooses the base table and is no column of the rule."""
+STATE = ("risk_class", "area", "tier")
+"""Built-in state that every rating reads."""
 
 
 @dataclass(frozen=True)
@@ -61,24 +66,21 @@ def rate(policy: FloatPolicy, book: Book, *, on: date | str, known_on: date | st
     seen_on = None if known_on is None else day(known_on)
     records = book if seen_on is None else book.as_known_on(seen_on)
     dates = review_dates(policy, moment)
-    kernel_names = derived_names(policy, moment)
-    before = f"rate_in_force.{dates.period.start - timedelta(days=1)}"
-    state_names = [*sorted(kernel_names - set(policy.indicator_map) - {"base_group"}), *sorted(ASIDE), before]
-    state_names = list(dict.fromkeys(["risk_class", "prior_step", *state_names]))
-    found = evaluate(policy.indicator_map, state_names, records, dates, base=base_lookup(policy, seen_on))
+    built_in = sorted({*read_names(policy, moment), *STATE} - {"base_group", *policy.indicator_map})
+    found = evaluate(policy.indicator_map, built_in, records, dates, base=base_lookup(policy, seen_on))
     groups = base_groups(policy, found, dates, seen_on)
     columns: dict[str, Column] = {**found.columns, "base_group": IntegerColumn(groups.of_row)}
     pooled = {n: c.values.pool for n, c in found.columns.items() if isinstance(c, PooledColumn)}
     kernel = Kernel(derive(policy, moment), groups.base, pooled)
     outcomes = kernel.decide(columns, len(records))
-    refused = refusals(records, found, groups, outcomes)
+    refused = refusals((found, groups.refused, unlisted(policy, columns)), outcomes)
     paid = premiums(records, dates, outcomes)
     for row in np.flatnonzero(paid.overflow).tolist():
         refused.setdefault(row, "payroll x rate: beyond 64 bits; expected payroll in the currency's main unit")
     return Rating(
         policy=policy, book=records, dates=dates, known_on=seen_on, outcomes=outcomes, columns=columns,
         groups=groups.names, base=groups.base, base_group=groups.of_row, money=paid, refusals=refused,
-        before=before, peers=found.peers,
+        before=rates_before(records, dates), peers=found.peers, notes=found.notes,
     )
 
 
@@ -89,17 +91,14 @@ def review_dates(policy: FloatPolicy, moment: date) -> Dates:
     return Dates(moment, period, review.fixed_on(period), window.before(period.start))  # type: ignore[union-attr]
 
 
-def derived_names(policy: FloatPolicy, moment: date) -> set[str]:
-    """All indicators that the rule reads on a day."""
-    derived = derive(policy, moment)
-    return {name for link in derived.links for name in link.names} | set(derived.rate_cuts)
+def base_lookup(policy: FloatPolicy, known_on: date | None) -> BaseLookup | None:
+    """The policy's base rates of an area on a day, for premium at the base rate."""
+    spec = policy.base
+    if spec is None or isinstance(spec, Hole):
+        return None
 
-
-def base_lookup(policy: FloatPolicy, known_on: date | None):  # type: ignore[no-untyped-def]
-    """A function from (day, area, tier) to the base rate of each class."""
-
-    def lookup(moment: date, area: str | None = None, tier: str | None = None) -> dict[int, Fraction]:
-        return rates_on(policy.base, moment, area, tier, known_on)  # type: ignore[arg-type]
+    def lookup(moment: date, area: str | None = None, tier: str | None = None) -> Mapping[int, Fraction]:
+        return rates_on(spec, moment, area, tier, known_on)
 
     return lookup
 
@@ -128,18 +127,33 @@ def base_groups(policy: FloatPolicy, found: Evaluated, dates: Dates, known_on: d
 
 def _pairs(found: Evaluated) -> tuple[NDArray[np.int64], tuple[tuple[str | None, str | None], ...]]:
     area, tier = found.columns["area"], found.columns["tier"]
-    code = area.codes.astype(np.int64) * (len(tier.categories) + 1) + tier.codes  # type: ignore[attr-defined]
+    assert isinstance(area, CategoryColumn) and isinstance(tier, CategoryColumn)
+    code = area.codes.astype(np.int64) * len(tier.categories) + tier.codes
     present, of_row = np.unique(code, return_inverse=True)
-    pairs = [divmod(int(c), len(tier.categories) + 1) for c in present]  # type: ignore[attr-defined]
-    names = tuple((area.categories[a] or None, tier.categories[t] or None) for a, t in pairs)  # type: ignore[attr-defined]
+    pairs = [divmod(int(c), len(tier.categories)) for c in present]
+    names = tuple((area.categories[a] or None, tier.categories[t] or None) for a, t in pairs)
     return of_row.reshape(-1).astype(np.int64), names
 
 
-def refusals(book: Book, found: Evaluated, groups: Groups, outcomes: Outcomes) -> dict[int, str]:
+def unlisted(policy: FloatPolicy, columns: Mapping[str, Column]) -> dict[int, str]:
+    """Rows whose class or prior step is none that the policy knows."""
+    reasons: dict[int, str] = {}
+    for name, domain in policy.structure.domains.items():
+        column = columns.get(name)
+        if isinstance(domain, Choice) and isinstance(column, IntegerColumn) and name != "base_group":
+            listed = ", ".join(map(str, sorted(domain.values)))
+            for row in np.flatnonzero(~np.isin(column.values, domain.values)).tolist():
+                reasons.setdefault(row, f"{name} {column.values[row]}: unknown to the policy; expected one of {listed}")
+    return reasons
+
+
+def refusals(
+    before: tuple[Evaluated, Mapping[int, str], Mapping[int, str]], outcomes: Outcomes
+) -> dict[int, str]:
     """The first reason of every row that can not be rated, from records to rule."""
-    spoiled = book.spoiled
-    reasons = {row: spoiled[id] for row, id in enumerate(book.ids.tolist()) if id in spoiled} if spoiled else {}
-    for more in (found.refused, groups.refused):
+    found, areas, unknown = before
+    reasons = dict(found.refused)
+    for more in (areas, unknown):
         for row, reason in more.items():
             reasons.setdefault(row, reason)
     for row in np.flatnonzero(outcomes.refused).tolist():
@@ -150,7 +164,9 @@ def refusals(book: Book, found: Evaluated, groups: Groups, outcomes: Outcomes) -
 def premiums(book: Book, dates: Dates, outcomes: Outcomes) -> Money:
     """Payroll of the twelve months before the review, and the premium it gives at the new rate."""
     end = month_of(dates.period.start)
-    wages = fill(payroll(), book, Span(end - 12, end)).periods.sum(axis=0)
+    year = Span(end - 12, end)
+    sums, _ = Channels.fill(book, [(payroll(), year)]).years(payroll(), year)
+    wages = sums.sum(axis=0)
     rates = [outcome[3] or Fraction(0) for outcome in outcomes.states]
     premium, overflow = multiply_divide_by(wages, outcomes.state, rates)
     return Money(wages, premium, overflow)

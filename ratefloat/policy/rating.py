@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ratefloat.errors import DataError, UncoveredError, rows_text
 from ratefloat.policy.kernel import Outcomes
 from ratefloat.rules.column import Column
+from ratefloat.rules.values import Values
 from ratefloat.units import RATE_UNIT, percent_text
 
 if TYPE_CHECKING:
@@ -53,8 +54,10 @@ class Rating:
     base_group: NDArray[np.int64] = field(repr=False)
     money: Money = field(repr=False)
     refusals: Mapping[int, str] = field(repr=False)
-    before: str = field(repr=False)
+    before: Values = field(repr=False)
+    """The rate in force on the eve of the review; 0 where none is on record."""
     peers: Mapping[str, Any] = field(repr=False)
+    notes: tuple[str, ...] = field(default=(), repr=False)
 
     def __len__(self) -> int:
         return len(self.book)

@@ -114,7 +114,7 @@ def summarise(rating: Rating) -> Summary:
 
 def rates_before(rating: Rating) -> Values:
     """The rate in force on the eve of the review; the base rate where none is on record."""
-    known = rating.columns[rating.before].pooled()
+    known = rating.before
     classes = Values.of(int(c) for c in rating.classes)
     groups = Values.of(int(g) for g in rating.base_group)
     base = groups.combine(classes, lambda g, c: rating.base.get((int(g), int(c)), Fraction(0)))
