@@ -11,10 +11,11 @@ from ratefloat.definition import Definition, of_family
 from ratefloat.history.channels.base import Channel
 from ratefloat.history.channels.exposure import months_insured
 from ratefloat.history.experience import Experience
+from ratefloat.history.facts import Fact, Over, bounds, ratio_facts
 from ratefloat.history.table import Ints, Mask
 from ratefloat.periods import Span, Window
 from ratefloat.rules.column import Column, IntegerColumn, RatioColumn
-from ratefloat.rules.domain import Domain
+from ratefloat.rules.domain import Cell, Domain
 from ratefloat.rules.text import Text
 
 
@@ -40,6 +41,20 @@ class Indicator(Definition):
             name: the name that the policy gives it, for messages and stored peer values.
         """
         raise NotImplementedError
+
+    @property
+    def reads(self) -> tuple[Channel, ...]:
+        """The channels about which its cases say something."""
+        return ()
+
+    @property
+    def limited(self) -> bool:
+        """Whether some of its cases can not exist by themselves."""
+        return False
+
+    def facts(self, cell: Cell, window: Window) -> tuple[Fact, ...]:
+        """What one of its cases says about sums; `window` is the policy's."""
+        return ()
 
 
 class Terms(NamedTuple):
@@ -77,6 +92,17 @@ class Measure(Indicator):
 
     def column(self, name: str, experience: Experience) -> Column:
         return self.column_of(name, experience, self.terms(experience, experience.dates.span(self.window)))
+
+    @property
+    def reads(self) -> tuple[Channel, ...]:
+        return (self.top,) if self.bottom is None else (self.top, self.bottom)
+
+    def facts(self, cell: Cell, window: Window) -> tuple[Fact, ...]:
+        over = Over.of(self.window or window)
+        if self.bottom is not None:
+            return ratio_facts(self.top, self.bottom, over, cell)
+        low, high = bounds(cell)
+        return (Fact(self.top, over, low, high),)
 
     def column_of(self, name: str, experience: Experience, terms: Terms) -> Column:
         """The column of some terms; a negative numerator is refused."""

@@ -11,9 +11,10 @@ from ratefloat.history.channels.base import AnyChannel, Channel
 from ratefloat.history.channels.cases import accident_deaths, cases
 from ratefloat.history.channels.claim_rows import Basis
 from ratefloat.history.channels.exposure import months_insured
+from ratefloat.history.facts import Fact, Over
 from ratefloat.history.indicator import Measure
 from ratefloat.periods import Window
-from ratefloat.rules.domain import Domain, Integer
+from ratefloat.rules.domain import Cell, Domain, Integer
 
 _GRADES = re.compile(r"grades (\d+)(?:-(\d+))?")
 
@@ -56,6 +57,15 @@ class InsuredMonths(Measure):
     @property
     def top(self) -> Channel:
         return months_insured()
+
+    @property
+    def limited(self) -> bool:
+        return True
+
+    def facts(self, cell: Cell, window: Window) -> tuple[Fact, ...]:
+        over = Over.of(self.window or window)
+        # Nobody is insured for more months than there are.
+        return (*super().facts(cell, window), Fact(self.top, over, high=over.months))
 
     def domain(self) -> Domain:
         return Integer()

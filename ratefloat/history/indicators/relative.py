@@ -9,13 +9,15 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 
 from ratefloat.errors import DefinitionError
+from ratefloat.history.channels.base import Channel
 from ratefloat.history.experience import Experience
+from ratefloat.history.facts import Fact, Over, ratio_facts
 from ratefloat.history.indicator import AnyMeasure, Indicator, Measure, Terms
 from ratefloat.history.table import Ints
 from ratefloat.numeric.wide import exact_sum
 from ratefloat.periods import Window
 from ratefloat.rules.column import Column, RatioColumn
-from ratefloat.rules.domain import Domain
+from ratefloat.rules.domain import Cell, Domain
 from ratefloat.rules.domain import Ratio as RatioDomain
 
 To = Literal["book mean", "class mean", "area mean"]
@@ -35,6 +37,13 @@ class Relative(Indicator):
 
     def domain(self) -> Domain:
         return RatioDomain("")
+
+    @property
+    def reads(self) -> tuple[Channel, ...]:
+        return (self.of.top,)
+
+    def facts(self, cell: Cell, window: Window) -> tuple[Fact, ...]:
+        return ratio_facts(self.of.top, None, Over.of(self.window or window), cell)
 
     def own(self, name: str, experience: Experience) -> RatioColumn:
         """The ratio itself, before it is related to peers."""

@@ -9,12 +9,13 @@ import numpy as np
 from ratefloat.errors import DefinitionError
 from ratefloat.history.channels.base import Channel
 from ratefloat.history.experience import Experience
+from ratefloat.history.facts import Fact, Over, bounds
 from ratefloat.history.indicator import AnyMeasure, Indicator, Measure, years_of
 from ratefloat.history.indicators.count import amount
 from ratefloat.history.table import Ints, Mask
 from ratefloat.periods import Span, Window
 from ratefloat.rules.column import Column, IntegerColumn
-from ratefloat.rules.domain import Domain, Integer
+from ratefloat.rules.domain import Cell, Domain, Integer
 
 
 class Streak(Indicator):
@@ -31,6 +32,20 @@ class Streak(Indicator):
 
     def domain(self) -> Domain:
         return Integer(0, self.years)
+
+    @property
+    def reads(self) -> tuple[Channel, ...]:
+        return self.of.reads
+
+    def facts(self, cell: Cell, window: Window) -> tuple[Fact, ...]:
+        clean, _ = bounds(cell)
+        if not clean:
+            return ()
+        over = Over.of(self.window or window, months=12 * clean)
+        return tuple(
+            Fact(channel, over, high=0, yearly=True) if channel == self.of.top else Fact(channel, over, low=clean)
+            for channel in self.reads
+        )
 
     def column(self, name: str, experience: Experience) -> Column:
         end = experience.dates.span(self.window).end

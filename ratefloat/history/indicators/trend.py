@@ -7,12 +7,14 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from ratefloat.history.channels.base import Channel
 from ratefloat.history.experience import Experience
+from ratefloat.history.facts import Fact, Over, ratio_facts
 from ratefloat.history.indicator import AnyMeasure, Indicator, Measure, Terms
 from ratefloat.history.table import Ints, Mask
 from ratefloat.periods import Window
 from ratefloat.rules.column import Column, RatioColumn
-from ratefloat.rules.domain import Domain
+from ratefloat.rules.domain import Cell, Domain
 from ratefloat.rules.domain import Ratio as RatioDomain
 
 
@@ -28,6 +30,15 @@ class Trend(Indicator):
 
     def domain(self) -> Domain:
         return RatioDomain("%")
+
+    @property
+    def reads(self) -> tuple[Channel, ...]:
+        return (self.of.top,)
+
+    def facts(self, cell: Cell, window: Window) -> tuple[Fact, ...]:
+        if cell.interval is None:
+            return ()
+        return ratio_facts(self.of.top, None, Over.of(self.window or window), cell)
 
     def column(self, name: str, experience: Experience) -> Column:
         span = experience.dates.span(self.window)

@@ -7,15 +7,17 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 
+from ratefloat.errors import DefinitionError
 from ratefloat.history.channels.base import Channel
 from ratefloat.history.experience import Experience
+from ratefloat.history.facts import Fact, Over, bounds
 from ratefloat.history.indicator import AnyMeasure, Indicator, Measure, Terms, years_of
 from ratefloat.history.indicators.count import amount
 from ratefloat.history.indicators.exact import ratio_less
 from ratefloat.history.table import Ints, Mask
 from ratefloat.periods import Span, Window
 from ratefloat.rules.column import Column, IntegerColumn
-from ratefloat.rules.domain import Domain, Integer
+from ratefloat.rules.domain import Cell, Domain, Integer
 from ratefloat.units import Number
 
 
@@ -32,8 +34,24 @@ class YearsWith(Indicator):
     within: int
     since: str | None = None
 
+    def model_post_init(self, context: Any) -> None:
+        if self.above < 0 or self.within < 1:
+            raise DefinitionError(f"years above {self.above} within {self.within}; expected >= 0 and 1 or more years")
+
     def domain(self) -> Domain:
         return Integer(0, self.within)
+
+    @property
+    def reads(self) -> tuple[Channel, ...]:
+        return (self.of.top,)
+
+    def facts(self, cell: Cell, window: Window) -> tuple[Fact, ...]:
+        low, high = bounds(cell)
+        top, over = self.of.top, Over.of(self.window or window, months=12 * self.within)
+        if not top.only_grows:
+            return ()
+        none = high == 0 and self.above == 0 and self.since is None and self.of.bottom is None
+        return (Fact(top, over, low=low), *((Fact(top, over, high=0),) if none else ()))
 
     def column(self, name: str, experience: Experience) -> Column:
         end = experience.dates.span(self.window).end
