@@ -27,8 +27,8 @@ _HISTORY = (
     "ratio", "relative", "streak", "trend", "years_since", "years_with",
 )
 _NAMES = {
-    **{name: "ratefloat.rules" for name in _RULES},
-    **{name: "ratefloat.history" for name in _HISTORY},
+    **dict.fromkeys(_RULES, "ratefloat.rules"),
+    **dict.fromkeys(_HISTORY, "ratefloat.history"),
     "FloatPolicy": "ratefloat.policy.document",
     "Example": "ratefloat.policy.annex",
     "Reading": "ratefloat.policy.annex",
@@ -49,7 +49,7 @@ _NAMES = {
     "UncoveredError": "ratefloat.errors",
     "ConflictError": "ratefloat.errors",
 }
-__all__ = sorted(_NAMES)  # noqa: PLE0605
+__all__ = sorted(_NAMES)
 
 
 def __getattr__(name: str) -> Any:

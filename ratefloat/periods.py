@@ -208,7 +208,8 @@ class Review(Definition):
                 f"date {on}: before the first review on {self.anchor}; expected a date from then on",
                 date=on, anchor=self.anchor,
             )
-        cycles = (on.year - self.anchor.year - ((on.month, on.day) < (self.anchor.month, self.anchor.day))) // self.every_years
+        before_anniversary = (on.month, on.day) < (self.anchor.month, self.anchor.day)
+        cycles = (on.year - self.anchor.year - before_anniversary) // self.every_years
         start = self._start(cycles)
         return Period(start, self._start(cycles + 1))
 

@@ -33,7 +33,7 @@ def exact(value: Any, *, what: str = "number") -> Fraction:
     >>> exact("0.7%"), exact("4.5‰"), exact(3)
     (Fraction(7, 1000), Fraction(9, 2000), Fraction(3, 1))
     """
-    if isinstance(value, bool) or isinstance(value, float):
+    if isinstance(value, bool | float):
         raise DefinitionError(
             f"{what}: {value!r} is a {type(value).__name__}; expected an exact number; "
             f'write it as text, such as "0.7%" or "1.25"',

@@ -45,7 +45,7 @@ def count_cuts_by_group(
         raise ShapeError(f"groups: shape {groups.shape}; expected {numerator.shape}, one a row")
     if any(not 2.0**-60 <= v <= 2.0**60 for v in values) or any(not 2.0**-60 <= e <= 2.0**60 for e, _ in cuts):
         return _by_group(numerator, denominator, cuts, (groups, values))
-    counts: Counts = np.zeros(len(numerator), np.uint8 if len(cuts) <= 255 else np.uint16)
+    counts = _zeros(len(numerator), len(cuts))
     inverse = np.asarray([float(1 / v) for v in values])
     limits = [(float(edge) * (1 - _BAND), float(edge) * (1 + _BAND)) for edge, _ in cuts]
     quotient, passed = np.empty(BLOCK_ROWS), np.empty(BLOCK_ROWS, np.bool_)
@@ -74,8 +74,12 @@ def _by_group(
     grouping: tuple[NDArray[np.integer], Sequence[Fraction]],
 ) -> Counts:
     groups, values = grouping
-    counts: Counts = np.zeros(len(n), np.uint8 if len(cuts) <= 255 else np.uint16)
+    counts = _zeros(len(n), len(cuts))
     for group in np.unique(groups).tolist():
         rows = np.flatnonzero(groups == group)
         counts[rows] = count_cuts(n[rows], d[rows], [(edge * values[group], closed) for edge, closed in cuts])
     return counts
+
+
+def _zeros(rows: int, cuts: int) -> Counts:
+    return np.zeros(rows, np.uint8) if cuts <= 255 else np.zeros(rows, np.uint16)

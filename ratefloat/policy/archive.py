@@ -39,8 +39,9 @@ class Archive:
 def write_archive(rating: Rating, folder: Path) -> Path:
     """Write a rating into a new folder, whole or not at all.
 
-    Files: policy.json (the document), rates.csv (every employer; money in the currency's main unit), decision_table.csv,
-    base_rates.csv, summary.txt, meta.json (dates, hashes of policy, data, result and files, peers, version).
+    Files: policy.json (the document), rates.csv (every employer; money in the currency's main unit),
+    decision_table.csv, base_rates.csv, summary.txt, and meta.json (dates, peers, version, and the hashes of
+    policy, data, result and files).
     Raises:
         DataError: the folder exists already.
     """
@@ -129,7 +130,9 @@ def read_archive(folder: Path | str) -> Archive:
     try:
         meta = json.loads((place / META).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise DataError(f"archive {place}: no readable {META} ({error}); expected a folder that archive() wrote") from None
+        raise DataError(
+            f"archive {place}: no readable {META} ({error}); expected a folder that archive() wrote"
+        ) from None
     for name, expected in meta["files"].items():
         if not (place / name).exists():
             raise DataError(f"archive {place}: {name} is missing; expected the file that was written", file=name)

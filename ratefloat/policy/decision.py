@@ -96,8 +96,8 @@ def trace(
         ConflictError: two rules claim the row.
     """
     structure = policy.structure
-    period = policy.review.period(on)  # type: ignore[union-attr]
-    setting = constants(structure, on, policy.window.months, base)  # type: ignore[union-attr]
+    period = structure.review.period(on)
+    setting = constants(structure, on, base)
     log = Log(tracing=True)
     after = run(structure.parts, columns, State(), setting, log)
     for refusal in log.refusals:
@@ -109,7 +109,7 @@ def trace(
     rated = after.risk_class or (columns["risk_class"].pooled() if "risk_class" in columns else None)
     risk_class, group = first(rated), first(columns["base_group"].pooled())
     return Decision(
-        policy=policy, on=on, period=period, window=policy.window.before(period.start),  # type: ignore[union-attr]
+        policy=policy, on=on, period=period, window=structure.window.before(period.start),
         risk_class=None if risk_class is None else int(risk_class), step=None if step is None else int(step),
         factor=factor, rate=after.value.pool[after.value.codes[0]],
         base_rate=None if risk_class is None else base.get((int(group or 0), int(risk_class))),
@@ -147,8 +147,16 @@ def decide(policy: FloatPolicy, on: date | str, given: Mapping[str, Any]) -> Dec
     values = dict(given)
     area, tier = values.pop("area", None), values.pop("tier", None)
     columns = given_columns(policy, moment, values)
-    base = {(0, c): rate for c, rate in rates_on(policy.base, moment, area, tier).items()} if policy.base else {}
+    base = given_base(policy, moment, area, tier)
     return trace(policy, moment, columns, base)
+
+
+def given_base(
+    policy: FloatPolicy, moment: date, area: str | None, tier: str | None
+) -> dict[tuple[int, int], Fraction]:
+    """The base rates of one area and tier, as the only group."""
+    spec = policy.structure.base
+    return {} if spec is None else {(0, c): rate for c, rate in rates_on(spec, moment, area, tier).items()}
 
 
 def given_columns(policy: FloatPolicy, moment: date, values: Mapping[str, Any]) -> dict[str, Column]:

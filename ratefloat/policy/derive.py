@@ -118,8 +118,7 @@ def derive(policy: FloatPolicy, on: date | None = None, *, limit: int = LIMIT) -
 @lru_cache(maxsize=256)
 def _derive(policy: FloatPolicy, active: tuple[bool, ...], moment: date, limit: int) -> Derived:
     structure = policy.structure
-    months = policy.window.months if not hasattr(policy.window, "hole") else 0
-    setting = constants(structure, moment, months, _any_base(policy))
+    setting = constants(structure, moment, _any_base(policy))
     cuts, readers = watch(structure, setting)
     split = next((i for i in range(len(structure.parts)) if i in readers), structure.first_rate_part)
     split = min(split, structure.first_rate_part)
@@ -263,7 +262,7 @@ def _outcomes(state: State, n: int) -> tuple[NDArray[np.int32], tuple[Outcome, .
     for column in columns:
         if column is not None:
             code = code * len(column.pool) + column.codes
-    present, first, codes = np.unique(code, return_index=True, return_inverse=True)
+    _, first, codes = np.unique(code, return_index=True, return_inverse=True)
     outcomes = tuple(
         tuple(None if column is None else column.pool[column.codes[row]] for column in columns) for row in first
     )

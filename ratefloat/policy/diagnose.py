@@ -65,7 +65,8 @@ class Diagnosis:
             groups[mismatch.explanation].append(mismatch)
         for explanation, found in sorted(groups.items(), key=lambda kv: -sum(len(m.employers) for m in kv[1])):
             count = sum(len(m.employers) for m in found)
-            lines.append(f"{count:>7,}  {explanation}; such as {found[0].employers[0]}: old {found[0].old}, here {found[0].new}")
+            one = found[0]
+            lines.append(f"{count:>7,}  {explanation}; such as {one.employers[0]}: old {one.old}, here {one.new}")
         return "\n".join(lines)
 
     __repr__ = __str__

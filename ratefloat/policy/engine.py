@@ -36,10 +36,10 @@ class State:
 
 
 def constants(
-    structure: Structure, on: date, window_months: int, base: Mapping[tuple[int, int], Fraction] | None = None
+    structure: Structure, on: date, base: Mapping[tuple[int, int], Fraction] | None = None
 ) -> Constants:
     """What rules may read besides indicators."""
-    return Constants(on=on, window_months=window_months, steps=structure.steps, base=base or {})
+    return Constants(on=on, window_months=structure.window.months, steps=structure.steps, base=base or {})
 
 
 def run(parts: Sequence[Part], columns: Mapping[str, Column], given: State, setting: Constants, log: Log) -> State:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -53,7 +54,7 @@ def _with_lost(frame: pd.DataFrame, rating: Rating) -> pd.DataFrame:
 
 
 def _nullable(frame: pd.DataFrame) -> dict[str, Any]:
-    return {name: ("Int64" if str(kind) == "int64" else kind) for name, kind in frame.dtypes.items()}
+    return {str(name): ("Int64" if str(kind) == "int64" else kind) for name, kind in frame.dtypes.items()}
 
 
 def _whole(numbers: list[Any], codes: Any, rated: Any) -> Any:
@@ -66,7 +67,7 @@ def _integers(values: Any, rated: Any) -> Any:
     return pd.arrays.IntegerArray(np.where(rated, values, 0), ~rated)
 
 
-def _texts(texts: list[str | None], codes: Any, rated: Any) -> Any:
+def _texts(texts: Sequence[str | None], codes: Any, rated: Any) -> Any:
     names = list(dict.fromkeys(t for t in texts if t is not None))
     place = {t: i for i, t in enumerate(names)}
     table = np.asarray([-1 if t is None else place[t] for t in texts], dtype=np.int32)

@@ -142,8 +142,9 @@ class _Gathered:
     def _compact(self, code: NDArray[np.integer]) -> NDArray[np.int32]:
         if self.compact is None:
             present, inverse = np.unique(code, return_inverse=True)
-            return np.asarray([self._code(int(c)) for c in present], dtype=np.int32)[inverse.reshape(-1)]
-        found = np.take(self.compact, code, mode="clip")
+            numbers = np.asarray([self._code(int(c)) for c in present], dtype=np.int32)
+            return np.asarray(np.take(numbers, inverse.reshape(-1)), dtype=np.int32)
+        found: NDArray[np.int32] = np.take(self.compact, code, mode="clip")
         if len(found) and found.min() < 0:
             for new in np.unique(code[found < 0]):
                 self.compact[new] = self._code(int(new))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ratefloat.errors import DataError, UncoveredError
-from ratefloat.policy.base import rates_on
+from ratefloat.policy.decision import clause_text, given_base
 from ratefloat.policy.derive import Link, derive
 from ratefloat.policy.kernel import Kernel
 from ratefloat.rules.domain import Boolean, Category, Cell, Domain, Ratio
@@ -50,15 +50,10 @@ class Prepared:
             UncoveredError: the rule reads exact numbers and has no finite table; use decide.
         """
         moment = policy.require_in_force(on)
-        base = {(0, c): r for c, r in rates_on(policy.base, moment, area, tier).items()} if policy.base else {}
-        kernel = Kernel(derive(policy, moment), base)
+        kernel = Kernel(derive(policy, moment), given_base(policy, moment, area, tier))
         if kernel.direct:
             raise UncoveredError(f"policy {policy.id}: has no finite table; expected decide(...) for one employer")
-        links = tuple(
-            (link, tuple(_digit(name, kernel.domains[name], cells) for name, cells in zip(link.names, link.cells, strict=True)))
-            for link in kernel.links
-        )
-        return cls(links, {}, tuple(kernel.refusals))
+        return cls(tuple((link, _digits(link, kernel.domains)) for link in kernel.links), {}, tuple(kernel.refusals))
 
     def __call__(self, **values: Any) -> Answer:
         """The answer for one employer.
@@ -74,8 +69,8 @@ class Prepared:
                 try:
                     value = values[name]
                 except KeyError:
-                    if name not in ("base_group", "prior_step") and not name.startswith("privilege_used."):
-                        raise DataError(f"{name}: missing; expected a value for each indicator the rule reads") from None
+                    if not _has_default(name):
+                        raise DataError(f"{name}: missing; expected a value for each indicator it reads") from None
                     value = 0
                 place = place * count + read(value)
             refused = int(link.refused[place])
@@ -88,18 +83,23 @@ class Prepared:
         return found if found is not None else self.answers.setdefault(key, self._answer(key))
 
     def _answer(self, key: tuple[int, tuple[int, ...]]) -> Answer:
-        from ratefloat.policy.decision import clause_text
-
         last = self.links[-1][0]
         risk_class, step, factor, rate = last.after[key[0]]
         assert rate is not None
-        notes = [
-            link.notes[i] for (link, _), reason in zip(self.links, key[1], strict=True) for i in link.reason_sets[reason]
-        ]
+        pairs = zip(self.links, key[1], strict=True)
+        notes = [link.notes[i] for (link, _), reason in pairs for i in link.reason_sets[reason]]
         return Answer(
             None if risk_class is None else int(risk_class), None if step is None else int(step), factor, rate,
             tuple(dict.fromkeys(clause_text(note) for note in notes)),
         )
+
+
+def _has_default(name: str) -> bool:
+    return name in ("base_group", "prior_step") or name.startswith("privilege_used.")
+
+
+def _digits(link: Link, domains: Mapping[str, Domain]) -> tuple[tuple[str, Reader, int], ...]:
+    return tuple(_digit(name, domains[name], cells) for name, cells in zip(link.names, link.cells, strict=True))
 
 
 def _digit(name: str, domain: Domain, cells: Sequence[Cell]) -> tuple[str, Reader, int]:

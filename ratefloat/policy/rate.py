@@ -27,7 +27,6 @@ from ratefloat.policy.kernel import Kernel, Outcomes
 from ratefloat.policy.rating import Money, Rating
 from ratefloat.rules.column import CategoryColumn, Column, IntegerColumn, PooledColumn
 from ratefloat.rules.domain import Choice
-from ratefloat.rules.operand import Hole
 
 if TYPE_CHECKING:
     from ratefloat.history.book import Book
@@ -86,15 +85,15 @@ def rate(policy: FloatPolicy, book: Book, *, on: date | str, known_on: date | st
 
 def review_dates(policy: FloatPolicy, moment: date) -> Dates:
     """The days of the review whose rates run on a day."""
-    review, window = policy.review, policy.window
-    period = review.period(moment)  # type: ignore[union-attr]
-    return Dates(moment, period, review.fixed_on(period), window.before(period.start))  # type: ignore[union-attr]
+    review, window = policy.structure.review, policy.structure.window
+    period = review.period(moment)
+    return Dates(moment, period, review.fixed_on(period), window.before(period.start))
 
 
 def base_lookup(policy: FloatPolicy, known_on: date | None) -> BaseLookup | None:
     """The policy's base rates of an area on a day, for premium at the base rate."""
-    spec = policy.base
-    if spec is None or isinstance(spec, Hole):
+    spec = policy.structure.base
+    if spec is None:
         return None
 
     def lookup(moment: date, area: str | None = None, tier: str | None = None) -> Mapping[int, Fraction]:
@@ -108,14 +107,15 @@ def base_groups(policy: FloatPolicy, found: Evaluated, dates: Dates, known_on: d
     of_row, names = _pairs(found)
     base: dict[tuple[int, int], Fraction] = {}
     refused: dict[int, str] = {}
+    spec = policy.structure.base
     moment = dates.on if policy.days.base == "on" else dates.period.start
     problems = []
     for number, (area, tier) in enumerate(names):
-        if policy.base is None:
+        if spec is None:
             base |= {(number, 1): Fraction(0)}
             continue
         try:
-            base |= {(number, c): r for c, r in rates_on(policy.base, moment, area, tier, known_on).items()}  # type: ignore[arg-type]
+            base |= {(number, c): r for c, r in rates_on(spec, moment, area, tier, known_on).items()}
         except UncoveredError as error:
             problems.append(error)
             refused |= {row: str(error) for row in np.flatnonzero(of_row == number).tolist()}

@@ -160,7 +160,9 @@ class Rating:
 
         again = rate(FloatPolicy.from_json(self.policy.to_json()), self.book, on=self.dates.on, known_on=self.known_on)
         if again.hash != self.hash:
-            raise DataError("rating: a second run gave another result; expected the same", first=self.hash, second=again.hash)
+            raise DataError(
+                "rating: a second run gave another result; expected the same", first=self.hash, second=again.hash
+            )
         return self
 
     def archive(self, folder: Path | str) -> Path:

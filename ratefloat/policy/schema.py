@@ -16,7 +16,7 @@ def policy_schema() -> dict[str, Any]:
     >>> {"const": "bands"} in [node["properties"]["kind"] for node in schema["$defs"]["rule"]["oneOf"]]
     True
     """
-    import ratefloat.history  # noqa: F401  (registers the kinds of indicators and channels)
+    import ratefloat.history
     import ratefloat.rules  # noqa: F401
     from ratefloat.policy.document import FloatPolicy
 

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ratefloat.errors import DefinitionError
+from ratefloat.periods import Review, Window
+from ratefloat.policy.base import Spec
 from ratefloat.rules.domain import Choice, Domain, Integer, Pooled
 from ratefloat.rules.ladder import LadderRule
+from ratefloat.rules.operand import Hole
 from ratefloat.rules.phase_cut import PhaseCut
 from ratefloat.rules.pipeline import During, Then
 from ratefloat.rules.privilege import Privilege
@@ -33,6 +36,9 @@ class Part:
 class Structure:
     """What the engines need to know of a policy: its parts, where rates begin, its domains and its ladder."""
 
+    review: Review
+    window: Window
+    base: Spec | None
     parts: tuple[Part, ...]
     domains: dict[str, Domain]
     steps: dict[int | None, tuple[int, ...]]
@@ -41,8 +47,9 @@ class Structure:
     @classmethod
     def of(cls, policy: FloatPolicy) -> Structure:
         """The structure of a complete policy."""
-        rule = policy.rule
-        assert isinstance(rule, Rule)
+        rule, review, window, base = policy.rule, policy.review, policy.window, policy.base
+        assert isinstance(rule, Rule) and isinstance(review, Review)
+        assert isinstance(window, Window) and not isinstance(base, Hole)
         parts = [Part(policy.class_rule, "class", "class")] if policy.class_rule else []
         given: Stage | None = None
         for piece in rule.rules if isinstance(rule, Then) else (rule,):
@@ -53,9 +60,10 @@ class Structure:
         ladders = [found for found in walked if isinstance(found, LadderRule)]
         if len(ladders) > 1:
             raise DefinitionError(f"policy {policy.id}: {len(ladders)} ladders; expected at most one")
-        steps = ladders[0].rungs() if ladders else {None: (0,)}
+        no_ladder: dict[int | None, tuple[int, ...]] = {None: (0,)}
+        steps = ladders[0].rungs() if ladders else no_ladder
         return cls(
-            tuple(parts), {**built_in(policy, walked, steps), **_own(policy)}, steps,
+            review, window, base, tuple(parts), {**built_in(policy, walked, steps), **_own(policy)}, steps,
             tuple(found for found in walked if isinstance(found, During)),
         )
 

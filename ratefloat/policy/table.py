@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ratefloat.errors import UncoveredError
+from ratefloat.policy.decision import clause_text
 from ratefloat.policy.derive import Derived, Link, derive
-from ratefloat.rules.domain import Cell
+from ratefloat.rules.domain import BENEFITS_WITHOUT_PREMIUM, NO_PREMIUM, Cell
+from ratefloat.rules.interval import between
 from ratefloat.rules.words import value_words
 
 if TYPE_CHECKING:
@@ -54,8 +56,10 @@ class DecisionTable:
         for names, results, rows in self.links:
             lines = [[*names, *results, "clauses"], *([*r.case, *r.results, "; ".join(r.clauses)] for r in rows)]
             widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
-            blocks.append("\n".join("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in lines))
-        return "\n\n".join([f"{self.policy_id}: {self.derived.cells:,} cases", *blocks, *(f"then {t}" for t in self.then)])
+            padded = ["  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in lines]
+            blocks.append("\n".join(padded))
+        after = "\n".join(f"then {text}" for text in self.then)
+        return "\n\n".join([f"{self.policy_id}: {self.derived.cells:,} cases", *blocks, after]).rstrip()
 
     __repr__ = __str__
 
@@ -106,9 +110,7 @@ def _state_text(state: tuple[Any, ...]) -> str:
 def _result(link: Link, derived: Derived, key: int, shown: Sequence[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     state, rest = divmod(key, len(link.reason_sets) * 256)
     reason, refused = divmod(rest, 256)
-    clauses = tuple(
-        dict.fromkeys(n.rule.clause.en if n.rule.clause else n.rule.kind for n in (link.notes[i] for i in link.reason_sets[reason]))
-    )
+    clauses = tuple(dict.fromkeys(clause_text(link.notes[i]) for i in link.reason_sets[reason]))
     if refused:
         return tuple("refused" for _ in shown or [0]), (derived.refusals[refused - 1],)
     outcome = link.after[state]
@@ -134,28 +136,26 @@ def _merged(array: NDArray[np.int64], cells: Sequence[Sequence[Cell]]) -> Iterat
 
 
 def _span(cells: Sequence[Cell], start: int, stop: int) -> str:
+    """The text of neighbouring cells together."""
     if stop - start == len(cells):
         return ANY
     chosen = cells[start:stop]
-    if len(chosen) == 1:
-        return chosen[0].text
-    first, last = chosen[0], chosen[-1]
-    if first.interval is None or last.interval is None:
-        named = [c.text for c in chosen if c.interval is None]
-        ordered = [c for c in chosen if c.interval is not None]
-        return " or ".join([*named, *([_joined(ordered[0], ordered[-1])] if ordered else [])])
-    return _joined(first, last)
+    named = [cell.text for cell in chosen if cell.interval is None]
+    if len(named) > 1 and set(named) == {NO_PREMIUM, BENEFITS_WITHOUT_PREMIUM}:
+        named = [NO_PREMIUM]
+    ordered = [cell for cell in chosen if cell.interval is not None]
+    return " or ".join([*named, *([_joined(ordered)] if ordered else [])])
 
 
-def _joined(first: Cell, last: Cell) -> str:
-    if first is last:
+def _joined(cells: Sequence[Cell]) -> str:
+    """The text of ordered neighbours: an interval, or "2 to 8" of whole numbers."""
+    first, last = cells[0], cells[-1]
+    if len(cells) == 1:
         return first.text
-    assert first.interval is not None and last.interval is not None
-    if not first.text.startswith(("(", "[")) and not last.text.startswith(("(", "[")) and not first.text.endswith("%"):
-        top = last.text.split(" to ")[-1]
-        return f"{first.text.split(' to ')[0]} to {top}" if not top.startswith(">=") else f">= {first.text.split(' to ')[0]}"
-    low = first.interval
-    unit = "%" if "%" in first.text + last.text else "‰" if "‰" in first.text + last.text else ""
-    from ratefloat.rules.interval import between
-
-    return between(low.start, last.interval.stop).text(unit)
+    texts = first.text + last.text
+    if "%" in texts or "‰" in texts or "(" in texts or "[" in texts:
+        assert first.interval is not None and last.interval is not None
+        unit = "%" if "%" in texts else "‰" if "‰" in texts else ""
+        return between(first.interval.start, last.interval.stop).text(unit)
+    low, high = first.text.split(" to ")[0], last.text.split(" to ")[-1]
+    return f">= {low}" if high.startswith(">=") else f"{low} to {high}"

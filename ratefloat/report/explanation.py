@@ -33,7 +33,7 @@ def explain(decision: Decision, lang: str) -> str:
     """
     end = first_day(decision.window.end) - timedelta(days=1)
     head = HEAD[lang].format(employer=decision.employer or "-", start=first_day(decision.window.start), end=end)
-    rows = [row for row in _rows(decision, lang)]
+    rows = list(_rows(decision, lang))
     widths = [max((_width(row[i]) for row in rows), default=0) for i in range(2)]
     lines = [
         "  ".join([_pad(row[0], widths[0]), _pad(row[1], widths[1]), row[2]]).rstrip() for row in rows

@@ -92,7 +92,7 @@ def _held(decision: Decision, join: And | Or, part: Condition) -> bool:
     from ratefloat.rules.rows import Log, Rows
 
     policy = decision.policy
-    setting = constants(policy.structure, decision.on, policy.window.months)  # type: ignore[union-attr]
+    setting = constants(policy.structure, decision.on)
     return bool(part.mask(Rows(1, decision.columns, setting, Log()))[0])
 
 

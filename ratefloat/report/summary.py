@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -105,7 +105,7 @@ def summarise(rating: Rating) -> Summary:
     everyone = np.ones(len(rating), dtype=np.bool_)
     lost = sum(id not in set(rating.book.ids.tolist()) for id in rating.book.spoiled)
     total = _line("all", everyone, rating, moved, before)
-    total = Line(total.name, total.up, total.down, total.unchanged, total.refused + lost, total.payroll, total.before, total.after)
+    total = replace(total, refused=total.refused + lost)
     return Summary(
         f"{rating.policy.title.en} ({rating.policy.id})", _facts(rating), (*lines, total), _steps(rating),
         _reasons(rating), _refusals(rating), rating.book.currency,

@@ -122,8 +122,8 @@ class Bands(Rule):
         return self.rows
 
     def words(self, lang: str, stage: str) -> str:
-        parts = [f"{key}: {'-' if number is None else value_words(number, self.of, lang)}" for key, number in self._table()]
-        return "; ".join(parts)
+        said = {key: "-" if number is None else value_words(number, self.of, lang) for key, number in self._table()}
+        return "; ".join(f"{key}: {words}" for key, words in said.items())
 
     def __repr__(self) -> str:
         rows = self.rows if isinstance(self.rows, Hole) else _written(self.rows)
@@ -159,7 +159,8 @@ def _whole_numbers(gap: Interval, domain: Integer) -> bool:
 
 
 def bands(
-    indicator: str, rows: Mapping[str, Any] | Hole, *, of: Literal["step", "factor", "rate"] = "step", clause: Any = None
+    indicator: str, rows: Mapping[str, Any] | Hole, *, of: Literal["step", "factor", "rate"] = "step",
+    clause: Any = None,
 ) -> Bands:
     """A band table: the interval of an indicator decides the step (or the factor, or the rate).
 

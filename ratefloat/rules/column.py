@@ -111,10 +111,10 @@ class RatioColumn(Column):
         return self._compare(edge, closed=True)
 
     def has_value(self) -> Mask:
-        return self.denominator > 0
+        return np.asarray(self.denominator > 0)
 
     def over_nothing(self) -> Mask:
-        return (self.denominator == 0) & (self.numerator > 0)
+        return np.asarray((self.denominator == 0) & (self.numerator > 0))
 
     def numbers(self) -> Values:
         scales = self.scale or (Fraction(1),)
@@ -200,7 +200,7 @@ class CategoryColumn(Column):
     def is_in(self, values: Iterable[str]) -> Mask:
         wanted = set(values)
         chosen = np.asarray([category in wanted for category in self.categories], dtype=np.bool_)
-        return chosen[self.codes] if len(chosen) else np.zeros(len(self), dtype=np.bool_)
+        return np.asarray(chosen[self.codes]) if len(chosen) else np.zeros(len(self), dtype=np.bool_)
 
 
 class PooledColumn(Column):

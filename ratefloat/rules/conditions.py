@@ -40,13 +40,13 @@ class Condition(Definition):
         return And(parts=(*_flat(And, self), *_flat(And, as_condition(other))))
 
     def __rand__(self, other: Any) -> Condition:
-        return as_condition(other) & self
+        return And(parts=(*_flat(And, as_condition(other)), *_flat(And, self)))
 
     def __or__(self, other: Any) -> Condition:
         return Or(parts=(*_flat(Or, self), *_flat(Or, as_condition(other))))
 
     def __ror__(self, other: Any) -> Condition:
-        return as_condition(other) | self
+        return Or(parts=(*_flat(Or, as_condition(other)), *_flat(Or, self)))
 
     def __invert__(self) -> Condition:
         return Not(part=self)
@@ -152,7 +152,7 @@ class And(Condition):
     parts: tuple[AnyCondition, ...]
 
     def mask(self, rows: Rows) -> Mask:
-        return np.logical_and.reduce([part.mask(rows) for part in self.parts])
+        return np.asarray(np.logical_and.reduce([part.mask(rows) for part in self.parts]))
 
     def needs_value(self) -> frozenset[str]:
         return frozenset().union(*(p.needs_value() for p in self.parts)) - self.secures()
@@ -175,7 +175,7 @@ class Or(Condition):
     parts: tuple[AnyCondition, ...]
 
     def mask(self, rows: Rows) -> Mask:
-        return np.logical_or.reduce([part.mask(rows) for part in self.parts])
+        return np.asarray(np.logical_or.reduce([part.mask(rows) for part in self.parts]))
 
     def needs_value(self) -> frozenset[str]:
         guarded = frozenset().union(*(p.excludes() for p in self.parts))
@@ -249,13 +249,13 @@ class Indicator:
         return IsIn(indicator=self.name, values=values)
 
     def __and__(self, other: Any) -> Condition:
-        return as_condition(self) & other
+        return Condition.__and__(Yes(indicator=self.name), other)
 
     def __or__(self, other: Any) -> Condition:
-        return as_condition(self) | other
+        return Condition.__or__(Yes(indicator=self.name), other)
 
     def __invert__(self) -> Condition:
-        return ~as_condition(self)
+        return Not(part=Yes(indicator=self.name))
 
     def __bool__(self) -> NoReturn:
         raise _no_truth(self)

@@ -176,9 +176,9 @@ class Choice(Domain):
 def _count_starts(values: Any, cells: Sequence[Cell]) -> Digits:
     """How many cells of an ordered column start at or below each value, less one."""
     starts = [cell.sample for cell in cells[1:]]
-    if len(starts) > 2 and starts == list(range(starts[0], starts[0] + len(starts))):
+    if len(starts) > 2 and values.dtype.kind == "i" and starts == list(range(starts[0], starts[0] + len(starts))):
         shifted = np.clip(values, starts[0] - 1, starts[-1])
-        return np.subtract(shifted, starts[0] - 1, dtype=shifted.dtype)
+        return np.asarray(np.subtract(shifted, starts[0] - 1, dtype=shifted.dtype))
     digits: Digits = np.zeros(len(values), dtype=np.uint8 if len(cells) <= 256 else np.int64)
     for start in starts:
         digits += values >= start
@@ -224,7 +224,7 @@ class Category(Domain):
     def digits(self, column: Any, cells: Sequence[Cell]) -> Digits:
         place = {cell.sample: number for number, cell in enumerate(cells)}
         lookup = [place.get(category, len(cells) - 1) for category in column.categories]
-        return np.asarray(lookup, dtype=np.uint8)[column.codes]
+        return np.asarray(np.take(np.asarray(lookup, dtype=np.uint8), column.codes))
 
 
 @dataclass(frozen=True)
@@ -242,7 +242,7 @@ class Pooled(Domain):
     def digits(self, column: Any, cells: Sequence[Cell]) -> Digits:
         place = {cell.sample: number for number, cell in enumerate(cells)}
         lookup = [place[value] for value in column.values.pool]
-        return np.asarray(lookup, dtype=np.int64)[column.values.codes]
+        return np.asarray(np.take(np.asarray(lookup, dtype=np.int64), column.values.codes))
 
 
 def _middle(interval: Interval) -> Fraction:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from ratefloat.errors import DefinitionError
@@ -70,7 +71,8 @@ class Interval:
             return f"{'[' if self.low_closed else '('}{low}, inf)"
         if self.low == self.high:
             return low
-        return f"{'[' if self.low_closed else '('}{low}, {number_text(self.high, unit)}{']' if self.high_closed else ')'}"
+        opening, closing = "[" if self.low_closed else "(", "]" if self.high_closed else ")"
+        return f"{opening}{low}, {number_text(self.high, unit)}{closing}"
 
     def __str__(self) -> str:
         return self.text()
@@ -114,4 +116,4 @@ def gaps(intervals: list[Interval], *, first: tuple[Fraction, int] = (Fraction(0
 def overlaps(intervals: list[Interval]) -> list[tuple[Interval, Interval]]:
     """Neighbouring pairs of a list that share a number."""
     ordered = sorted(intervals, key=lambda i: i.start)
-    return [(a, b) for a, b in zip(ordered, ordered[1:], strict=False) if a.stop is None or a.stop > b.start]
+    return [(a, b) for a, b in pairwise(ordered) if a.stop is None or a.stop > b.start]

@@ -37,9 +37,8 @@ def _plain_label(label: Said) -> Any:
     return {"en": label.en, "zh": label.zh}
 
 
-_SCHEMA = WithJsonSchema(
-    {"anyOf": [{"type": "string"}, {"type": "object", "properties": {"en": {"type": "string"}, "zh": {"type": "string"}}}]}
-)
+_BOTH = {"type": "object", "properties": {"en": {"type": "string"}, "zh": {"type": "string"}}}
+_SCHEMA = WithJsonSchema({"anyOf": [{"type": "string"}, _BOTH]})
 Text = Annotated[Said, BeforeValidator(_label), PlainSerializer(_plain_label, return_type=Any), _SCHEMA]
 """A label: one text for both languages, or {"en": ..., "zh": ...}."""
 
