@@ -77,6 +77,8 @@ def _flat(rule: Rule) -> tuple[Rule, ...]:
 
 def _start(rule: Rule) -> Stage | None:
     """A stage that a pipeline may be tested from before it is known where it will stand."""
+    if isinstance(rule, When | During):
+        return _start(rule.rule)
     return None if None in rule.takes else rule.takes[0]
 
 
