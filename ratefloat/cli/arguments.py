@@ -55,7 +55,9 @@ def _import(module: str) -> None:
     try:
         import_module(module)
     except ImportError as error:
-        raise DefinitionError(f"--kinds {module}: {error}; expected a module in this folder or on the Python path") from None
+        raise DefinitionError(
+            f"--kinds {module}: {error}; expected a module in this folder or on the Python path"
+        ) from None
 
 
 def _read(path: Path) -> FloatPolicy:

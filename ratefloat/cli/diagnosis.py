@@ -23,7 +23,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     policy_arguments(parser)
     review_arguments(parser)
     book_arguments(parser)
-    parser.add_argument("--old", type=Path, required=True, metavar="FILE", help="CSV of the old system, one row an employer")
+    parser.add_argument(
+        "--old", type=Path, required=True, metavar="FILE", help="CSV of the old system, one row an employer"
+    )
     parser.add_argument("--id-column", default="employer", metavar="NAME", help="default employer")
     result = parser.add_mutually_exclusive_group()
     result.add_argument("--rate-column", metavar="NAME", help="its rate (default: rate)")

@@ -20,7 +20,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     policy_arguments(parser)
     review_arguments(parser)
     book_arguments(parser)
-    parser.add_argument("--out", type=Path, metavar="FOLDER", help="archive the rating in a new folder, whole or not at all")
+    parser.add_argument(
+        "--out", type=Path, metavar="FOLDER", help="archive the rating in a new folder, whole or not at all"
+    )
     parser.add_argument("--strict", action="store_true", help="write nothing and exit with 1 if an employer is refused")
 
 

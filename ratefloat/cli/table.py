@@ -22,7 +22,7 @@ HELP = "print a policy's decision table"
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     policy_arguments(parser)
-    parser.add_argument("--on", type=a_day, metavar="DATE", help="the day (default: the first on which the policy runs)")
+    parser.add_argument("--on", type=a_day, metavar="DATE", help="the day (default: the first of the policy)")
     parser.add_argument("--format", choices=("text", "csv", "json", "html"), default="text", help="default text")
 
 
@@ -63,7 +63,10 @@ def _document(policy: FloatPolicy, table: DecisionTable) -> dict[str, object]:
         ]
         for names, results, rows in table.links
     ]
-    return {"policy": policy.id, "hash": policy.hash, "cases": table.derived.cells, "links": links, "then": list(table.then)}
+    return {
+        "policy": policy.id, "hash": policy.hash, "cases": table.derived.cells, "links": links,
+        "then": list(table.then),
+    }
 
 
 def _page(policy: FloatPolicy, table: DecisionTable) -> str:

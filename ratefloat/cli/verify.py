@@ -15,7 +15,9 @@ HELP = "check an archived rating, and rate again from the records"
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     parser.add_argument("archive", type=Path, help="a folder that `ratefloat rate --out` wrote")
-    parser.add_argument("--book", type=Path, metavar="FOLDER", help="the records; every rate is computed again from them")
+    parser.add_argument(
+        "--book", type=Path, metavar="FOLDER", help="the records; every rate is computed again from them"
+    )
     book_arguments(parser)
 
 
@@ -24,7 +26,8 @@ def run(args: argparse.Namespace) -> int:
     from ratefloat.policy.archive import read_archive, verify_archive
 
     meta = read_archive(args.archive).meta
-    print(f"{args.archive}: files as written; policy {meta['policy']} ({meta['policy_hash'][:16]}), rates on {meta['on']}")
+    policy = f"{meta['policy']} ({meta['policy_hash'][:16]})"
+    print(f"{args.archive}: files as written; policy {policy}, rates on {meta['on']}")
     if args.book is None:
         print("rates not computed again; give --book FOLDER to do so")
         return OK

@@ -45,7 +45,8 @@ def test_wrong_usage(argv: list[str], capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_as_a_program(town: Path, law: str) -> None:
-    command = [sys.executable, "-m", "ratefloat.cli", "rate", str(town), "--policy", law, "--on", "2024-01-01", "--strict"]
+    rate = ["rate", str(town), "--policy", law, "--on", "2024-01-01", "--strict"]
+    command = [sys.executable, "-m", "ratefloat.cli", *rate]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, stdin=subprocess.DEVNULL)
     assert done.returncode == 1
     assert "16,800" in done.stdout
