@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WORDS = {
-    "escalate_class": "class rule", "bands": "bands", "grid": "grid", "move": "moves", "supplied": "articles of the agency",
+    "escalate_class": "class rule", "bands": "bands", "grid": "grid", "move": "moves",
+    "supplied": "articles of the agency",
     "ladder": "step ladder", "points_ladder": "points ladder", "rate_ladder": "rate ladder",
     "base_rate": "base rate", "protected_part": "protected part", "phase_cut": "phase cut",
     "floor_rate": "floor", "floor_by_class": "floor", "at_least": "bounds", "at_most": "bounds", "cap_by_class": "cap",

@@ -1,0 +1,40 @@
+"""Templates with their holes filled by illustrations: no source has these values."""
+
+from __future__ import annotations
+
+from ratefloat.history import benefits, count, fund_months, insured_months, premium, ratio
+from ratefloat.periods import Review, Window
+from ratefloat.plans import load_plan
+from ratefloat.policy.document import FloatPolicy
+from ratefloat.rules import bands, indicator, no_decrease, times
+
+THREE_CLASSES = "cn-national-2003"
+EIGHT_CLASSES = "cn-national-2015"
+FIVE_BANDS = {"no premium": 0, "0": -2, "(0, 50%]": -1, "(50%, 100%]": 0, "(100%, 150%]": 1, "(150%, inf)": 2}
+FOUR_BANDS = {"no premium": 0, "[0, 50%]": -1, "(50%, 100%]": 0, "(100%, inf)": 1}
+
+ILLUSTRATION = {
+    "cn-yantai-2013": {"base table": THREE_CLASSES},
+    "cn-fujian-2011": {"base table": THREE_CLASSES, "review": Review(every_years=1, anchor="2011-03-01")},
+    "cn-shenyang-2020": {"base table": EIGHT_CLASSES, "review": Review(every_years=2, anchor="2020-01-01")},
+    "cn-national-2015": {
+        "review": Review(every_years=1, anchor="2015-01-01"), "window": Window(months=24), "least insured months": 24,
+        "loss ratio bands": FIVE_BANDS,
+        "indicators": {"loss_ratio": ratio(benefits(), premium("paid")), "insured_months": insured_months()},
+    },
+    "cn-jiangxi-2023": {
+        "review": Review(every_years=1, anchor="2023-01-01"), "window": Window(months=24), "rounding": times("100%"),
+        "floating articles": bands("loss_ratio", FOUR_BANDS, clause="an illustration")
+        >> no_decrease(clause="an illustration").when((indicator("risk_class") == 1) | (indicator("deaths") >= 1)),
+        "indicators": {
+            "loss_ratio": ratio(benefits(), premium("paid")), "deaths": count("death"),
+            "fund_months": fund_months(date="12-31"),
+        },
+    },
+}
+
+
+def complete(id: str) -> FloatPolicy:
+    """A shipped plan that can decide; a template with illustrations in its holes."""
+    plan = load_plan(id)
+    return plan.fill(ILLUSTRATION[id]) if plan.holes else plan
