@@ -73,10 +73,16 @@ class Decision:
         return tuple(dict.fromkeys(line.privilege for line in self.lines if line.changed and line.privilege))
 
     def explain(self, lang: str = "en") -> str:
-        """The decision in words, "en" or "zh", article by article."""
+        """The decision in words, "en" or "zh": each rule that decided, with its article."""
         from ratefloat.report.explanation import explain
 
         return explain(self, lang)
+
+    def worksheet(self, lang: str = "en") -> str:
+        """The decision with every rule of the policy: changed, applied without effect, or not applicable."""
+        from ratefloat.report.explanation import worksheet
+
+        return worksheet(self, lang)
 
 
 def clause_text(line: Any) -> str:

@@ -41,7 +41,7 @@ AnyIndicators = Annotated[
     tuple[tuple[str, SerializeAsAny[Definition]], ...],
     BeforeValidator(_indicators),
     PlainSerializer(lambda pairs: {n: i.model_dump(mode="json") for n, i in pairs}, return_type=Any),
-    WithJsonSchema({"type": "object", "additionalProperties": {"$ref": "#/$defs/indicator"}}),
+    WithJsonSchema({"type": "object", "additionalProperties": {"family": "indicator"}}),
 ]
 
 

@@ -6,7 +6,11 @@ from typing import Any
 
 from ratefloat.definition import Definition
 
-BASE = {"rule": "Rule", "condition": "Condition", "indicator": "Definition", "channel": "Definition"}
+FAMILIES = ("rule", "condition", "indicator", "channel")
+ANY_OF = {
+    "Rule": "rule", "Condition": "condition", "Channel": "channel", "Indicator": "indicator", "Measure": "indicator",
+}
+"""The family that a field may hold any kind of, by the class that types the field."""
 
 
 def policy_schema() -> dict[str, Any]:
@@ -22,7 +26,7 @@ def policy_schema() -> dict[str, Any]:
 
     schema = FloatPolicy.model_json_schema(mode="validation")
     shared: dict[str, Any] = schema.setdefault("$defs", {})
-    for family in BASE:
+    for family in FAMILIES:
         shared[family] = {"oneOf": [_node(kind, shared) for kind in Definition.registry.get(family, {}).values()]}
     schema["properties"]["kind"] = {"const": FloatPolicy.kind}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_open(schema)}
@@ -42,10 +46,9 @@ def _node(kind: type[Definition], shared: dict[str, Any]) -> dict[str, Any]:
 def _open(node: Any) -> Any:
     """Point every reference to a family's base class at the union of its kinds."""
     if isinstance(node, dict):
-        reference = node.get("$ref", "")
-        for family, name in BASE.items():
-            if reference == f"#/$defs/{name}" and name != "Definition":
-                return {"$ref": f"#/$defs/{family}"}
+        family = node.get("family") or ANY_OF.get(str(node.get("$ref", "")).removeprefix("#/$defs/"))
+        if isinstance(family, str):
+            return {"$ref": f"#/$defs/{family}"}
         return {key: _open(child) for key, child in node.items()}
     if isinstance(node, list):
         return [_open(child) for child in node]

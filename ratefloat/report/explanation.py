@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -26,31 +26,46 @@ HEAD = {
 
 
 def explain(decision: Decision, lang: str) -> str:
-    """A decision in words: one line for each rule that applied, with its clause.
+    """A decision in words: a line for each rule that decided, with its clause.
 
     Args:
         lang: "en" or "zh".
     """
+    shown = [line for line in decision.lines if line.changed or (line.active and _always(line))]
+    return _sheet(decision, shown, lang)
+
+
+def worksheet(decision: Decision, lang: str) -> str:
+    """A decision with every rule of the policy: changed, without effect, or not applicable.
+
+    Args:
+        lang: "en" or "zh".
+    """
+    return _sheet(decision, decision.lines, lang)
+
+
+def _always(line: Line) -> bool:
+    return line.rule.converts or isinstance(line.rule, Bands | Grid)
+
+
+def _sheet(decision: Decision, lines: Sequence[Line], lang: str) -> str:
     end = first_day(decision.window.end) - timedelta(days=1)
     head = HEAD[lang].format(employer=decision.employer or "-", start=first_day(decision.window.start), end=end)
-    rows = list(_rows(decision, lang))
+    rows = list(_rows(decision, lines, lang))
     widths = [max((_width(row[i]) for row in rows), default=0) for i in range(2)]
-    lines = [
-        "  ".join([_pad(row[0], widths[0]), _pad(row[1], widths[1]), row[2]]).rstrip() for row in rows
-    ]
-    return "\n".join([head, *lines])
+    text = ["  ".join([_pad(row[0], widths[0]), _pad(row[1], widths[1]), row[2]]).rstrip() for row in rows]
+    return "\n".join([head, *text])
 
 
-def _rows(decision: Decision, lang: str) -> Iterator[tuple[str, str, str]]:
-    for line in decision.lines:
-        if not line.active:
-            continue
+def _rows(decision: Decision, lines: Sequence[Line], lang: str) -> Iterator[tuple[str, str, str]]:
+    for line in lines:
         clause = line.rule.clause.text(lang) if line.rule.clause else ""
-        left = _left(decision, line, lang)
         right = _right(line, lang)
-        if not line.changed and not line.rule.converts and not isinstance(line.rule, Bands | Grid):
+        if not line.active:
+            right = "不适用" if lang == "zh" else "not applicable"
+        elif not line.changed and not _always(line):
             right += "（无影响）" if lang == "zh" else " (no effect)"
-        yield left, right, clause
+        yield _left(decision, line, lang), right, clause
 
 
 def _left(decision: Decision, line: Line, lang: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -143,8 +144,18 @@ def _facts(rating: Rating) -> tuple[tuple[str, str], ...]:
     return (
         ("rates on", str(dates.on)), ("review period", str(dates.period)), ("experience window", str(dates.window)),
         *known, ("source", rating.policy.source), ("policy", rating.policy.hash[:16]),
-        ("average rate", _average(rating)),
+        ("average rate", _average(rating)), *_left_out(rating),
     )
+
+
+def _left_out(rating: Rating) -> tuple[tuple[str, str], ...]:
+    """Bad records that belong to no employer of the book, so that nobody is refused for them."""
+    problems = rating.book.problems
+    lost = problems[~problems["employer"].isin(list(rating.book.spoiled))]
+    if not len(lost):
+        return ()
+    by_table = ", ".join(f"{count} of {table}" for table, count in lost.groupby("table").size().items())
+    return (("records left out", f"{by_table} (book.problems tells which)"),)
 
 
 def _average(rating: Rating) -> str:
@@ -175,6 +186,15 @@ def _reasons(rating: Rating) -> tuple[tuple[str, int], ...]:
 
 
 def _refusals(rating: Rating) -> tuple[tuple[str, int], ...]:
-    return tuple(Counter(rating.refused["reason"]).most_common(12))
+    """The reasons of refused employers, alike ones together: without rows, ids, numbers and advice."""
+    return tuple(Counter(_kind(reason) for reason in rating.refused["reason"]).most_common())
+
+
+def _kind(reason: str) -> str:
+    said = reason.partition("; ")[0]
+    said = re.sub(r"^(\w+) row [\d,]+: (\w+) '[^']*': ", r"\1 \2: ", said)
+    said = re.sub(r"^(\w+) row [\d,]+: ", r"\1: ", said)
+    said = re.sub(r" ?\([^)]*\)", "", said)
+    return re.sub(r"'?\b[A-Z]?\d[\d.,-]*\b'?", "*", said)[:110].strip()
 
 

@@ -1,0 +1,75 @@
+"""The decision table as people read it, and as one employer is answered from it."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from fractions import Fraction
+
+import pytest
+
+import ratefloat as rf
+from ratefloat.policy.derive import derive
+
+CASES = list(
+    itertools.product(
+        [(0, 0), (5, 0), (0, 100), (1, 10_000), (50, 100), (5001, 10_000), (100, 100), (15_001, 10_000), (9, 1)],
+        [0, 1, 7], [0, 23, 24, 60], [False, True], [1, 2, 8],
+    )
+)
+
+
+def test_the_table_reads_as_the_law(policy):
+    text = str(policy.table())
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    assert lines[0] == "example-city-2022: 112 cases"
+    assert "(0, 50%] 0 no >= 24 2 to 8 down one step art. 5" in lines
+    assert "(50%, 100%] 0 any any any base step" in lines
+    assert "(150%, inf) any any >= 24 any up two steps art. 5" in lines
+    assert lines[-1] == "then not below the base rate of class 1 (art. 9)"
+    assert len(policy.table().to_frame()) == len(policy.table().links[0][2])
+
+
+def test_prepared_answers_as_decide_does(policy):
+    prepared = policy.prepare(on="2024-01-01")
+    for ratio, deaths, months, arrears, risk_class in CASES:
+        given = {
+            "loss_ratio": ratio, "deaths": deaths, "insured_months": months, "arrears": arrears, "risk_class": risk_class
+        }
+        quick, slow = prepared(**given), policy.decide(on="2024-01-01", **given)
+        assert (quick.step, quick.factor, quick.rate, quick.clauses) == (slow.step, slow.factor, slow.rate, slow.clauses)
+
+
+def test_prepared_by_hand(policy):
+    answer = policy.prepare(on="2024-01-01")(
+        loss_ratio=(624, 1000), deaths=1, insured_months=60, arrears=False, risk_class=4
+    )
+    assert (answer.step, answer.factor, answer.rate) == (1, Fraction(6, 5), Fraction(108, 10_000))
+    with pytest.raises(rf.DataError, match="deaths: missing"):
+        policy.prepare(on="2024-01-01")(loss_ratio=(1, 2), insured_months=60, arrears=False, risk_class=4)
+    with pytest.raises(rf.DataError, match="loss_ratio: .* expected"):
+        policy.prepare(on="2024-01-01")(loss_ratio=(-1, 2), insured_months=60, arrears=False, risk_class=4, deaths=0)
+
+
+def test_prepared_is_safe_from_many_threads(policy):
+    prepared = policy.prepare(on="2024-01-01")
+    found: list[set[Fraction]] = []
+
+    def ask() -> None:
+        found.append({
+            prepared(loss_ratio=r, deaths=d, insured_months=m, arrears=a, risk_class=c).rate for r, d, m, a, c in CASES
+        })
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(rates == found[0] for rates in found)
+
+
+def test_a_large_product_becomes_a_chain_with_the_same_results(policy):
+    whole, chained = derive(policy), derive(policy, limit=32)
+    assert len(whole.links) == 1
+    assert len(chained.links) > 1
+    assert chained.cells < whole.cells
