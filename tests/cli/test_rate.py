@@ -18,7 +18,7 @@ def test_prints_the_summary(town: Path, law: str, capsys: pytest.CaptureFixture[
     # 4 employers: 003 up two steps, 002 up one, 001 down, 004 refused; 2.5 million of payroll rated.
     # Before: 2 x 9,000 + 1,000. After: 4,500 + 10,800 + 1,500.
     assert total.split()[1:] == ["4", "2", "1", "0", "1", "2,500,000", "19,000", "16,800", "-11.6%"]
-    assert "payroll 'many': not a number" in out
+    assert "1  exposure payroll: not a number" in out
     assert err == ""
 
 

@@ -19,7 +19,8 @@ def test_types_are_shipped() -> None:
 def test_all_data_files_are_declared() -> None:
     patterns = PROJECT["tool"]["setuptools"]["package-data"]["ratefloat"]
     folder = ROOT / "ratefloat"
-    data = [p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc")]
+    files = [p for p in folder.rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc")]
+    data = [p.relative_to(folder).as_posix() for p in files]
     assert data
     assert not [name for name in data if not any(fnmatch(name, pattern) for pattern in patterns)]
 
@@ -38,7 +39,8 @@ def test_one_version() -> None:
     import ratefloat
 
     assert ratefloat.__version__ == PROJECT["project"]["version"] == metadata.version("ratefloat")
-    first = next(line for line in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines() if line.startswith("## "))
+    lines = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
+    first = next(line for line in lines if line.startswith("## "))
     assert first.split()[1] == ratefloat.__version__
 
 
