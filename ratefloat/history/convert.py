@@ -69,7 +69,8 @@ class Raw:
         stored = self.employers.get(column, self.table.columns.get(column))
         if isinstance(stored, Words):
             return str(stored.words[stored.codes[row]]) if stored.codes[row] >= 0 else ""
-        return "" if stored is None else str(stored[row])
+        value = "" if stored is None else str(stored[row])
+        return "" if value in ("NaT", str(MISSING)) else value
 
 
 def convert(name: str, frame: pd.DataFrame, *, currency: str) -> Raw:

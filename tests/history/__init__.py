@@ -1,0 +1,1 @@
+"""Tests of histories: records, channels, indicators, states."""
