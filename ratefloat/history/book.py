@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ratefloat.errors import DataError, DefinitionError, UncoveredError
 from ratefloat.history.build import build, spoiled
-from ratefloat.history.convert import Problem
+from ratefloat.history.convert import Problem, empty_table
 from ratefloat.history.fingerprint import fingerprint
 from ratefloat.history.reading import read_file, read_folder
 from ratefloat.history.schema import TABLES
@@ -91,6 +91,11 @@ class Book:
         if unknown:
             raise DataError(f"table {min(unknown)!r}: unknown; expected one of {', '.join(TABLES)}")
         return cls._build(frames, {}, currency)
+
+    @classmethod
+    def empty(cls, currency: str = "CNY") -> Self:
+        """A book of nobody."""
+        return cls({name: empty_table(name) for name in TABLES}, np.zeros(0, dtype=object), (), currency)
 
     @classmethod
     def _build(

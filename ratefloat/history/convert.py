@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -89,7 +90,7 @@ def convert(name: str, frame: pd.DataFrame, *, currency: str) -> Raw:
     cells: list[tuple[Column, _Read]] = []
     for column in schema.columns:
         if column.name not in given:
-            _store(raw, columns, column, _nothing(column, len(frame)))
+            _store(raw, columns, column, nothing(column, len(frame)))
             continue
         read = _read(frame.iloc[:, headers.index(column.name)], column, currency)
         _store(raw, columns, column, read.values)
@@ -140,7 +141,18 @@ def _unknown_header(header: str, schema: TableSchema) -> str:
     return f"unknown column, not read{f'; did you mean {close[0]}' if close else ''}"
 
 
-def _nothing(column: Column, rows: int) -> Stored:
+@cache
+def empty_table(name: str) -> Table:
+    """A table without records."""
+    columns: dict[str, Stored] = {
+        column.name: np.zeros(0, dtype=np.int32) if column.kind == "employer" else nothing(column, 0)
+        for column in TABLES[name].columns
+    }
+    return Table(name, columns, np.zeros(0, dtype=np.int64), frozenset(columns))
+
+
+def nothing(column: Column, rows: int) -> Stored:
+    """A column of so many rows in which nothing is given."""
     if column.kind in NUMBERS:
         amount = 0 if column.kind == "money" and column.name not in _ZERO_IS_NOT_MISSING else MISSING
         return np.full(rows, amount, dtype=np.int64)

@@ -57,10 +57,12 @@ def evaluate(
 
 
 def from_channels(
-    indicators: Mapping[str, Indicator], channels: Channels, dates: Dates, *, peers: Peers | None = None
+    indicators: Mapping[str, Indicator], channels: Channels, dates: Dates, *,
+    peers: Peers | None = None, states: Mapping[str, Column] | None = None,
 ) -> Evaluated:
-    """The same from ready channels; indicators that read records must come as columns from elsewhere."""
-    return _evaluate(indicators, {}, Experience(channels, dates, None, peers), ())
+    """The same from ready channels; what reads records must come ready in `states`, as risk_class does."""
+    given = states or {}
+    return _evaluate(indicators, given, Experience(channels, dates, None, peers, states=given), ())
 
 
 def channel_requests(indicators: Mapping[str, Indicator], dates: Dates) -> list[Request]:

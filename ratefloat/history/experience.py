@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +20,7 @@ from ratefloat.history.observed import Observed, observed
 from ratefloat.history.succession import Succession
 from ratefloat.history.table import Ints, Mask
 from ratefloat.periods import Span
+from ratefloat.rules.column import Column
 
 if TYPE_CHECKING:
     from ratefloat.history.indicator import Indicator
@@ -40,6 +41,8 @@ class Experience:
     records: Book | None = None
     given_peers: Peers | None = None
     base: BaseLookup | None = None
+    states: Mapping[str, Column] | None = None
+    """Ready columns beside sums, where there are no records."""
     refused: dict[int, str] = field(default_factory=dict)
     peers: dict[str, dict[str, Fraction]] = field(default_factory=dict)
     _observed: dict[str, Observed] = field(default_factory=dict)
@@ -117,19 +120,12 @@ class _Asking(Experience):
 
 def asked_for(indicators: Iterable[Indicator], dates: Dates) -> list[Request]:
     """The channels, and the spans of them, that indicators read for a review: found by asking them on nobody."""
-    asking = _Asking(Channels({}, 0), dates, _nobody())
+    return list(_asked_for(tuple(indicators), dates))
+
+
+@lru_cache(maxsize=64)
+def _asked_for(indicators: tuple[Indicator, ...], dates: Dates) -> tuple[Request, ...]:
+    asking = _Asking(Channels({}, 0), dates, Book.empty())
     for indicator in indicators:
         indicator.column("", asking)
-    return list(dict.fromkeys(asking.asked))
-
-
-def _nobody() -> Book:
-    import pandas as pd
-
-    from ratefloat.history.schema import TABLES
-
-    frames = {
-        name: pd.DataFrame(columns=[c.name for c in TABLES[name].columns if c.name != "month"], dtype=object)
-        for name in ("employers", "exposure", "claims")
-    }
-    return Book.from_frames(employers=frames["employers"], exposure=frames["exposure"], claims=frames["claims"])
+    return tuple(dict.fromkeys(asking.asked))

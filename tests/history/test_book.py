@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -88,7 +89,8 @@ def test_exposure_needs_a_period() -> None:
 
 def test_lines_are_those_of_the_file(tmp_path: Path) -> None:
     write_city(tmp_path)
-    text = 'claim,employer,cause,death,disease\nC1,00017,work,no,no\n\n"C\n2",00017,work,no,no\nC3,00017,work,no,x\nC4,00017\n'
+    header = "claim,employer,cause,death,disease\n"
+    text = header + 'C1,00017,work,no,no\n\n"C\n2",00017,work,no,no\nC3,00017,work,no,x\nC4,00017\n'
     (tmp_path / "claims.csv").write_text(text)
     problems = Book.read(tmp_path).problems
     assert problems["row"].tolist()[0] == 6
@@ -186,8 +188,6 @@ def test_as_known_on_a_past_day() -> None:
         {"employer": "B", "medical": "5", "paid_on": "2023-01-01", "recorded_at": ""},
         employers=employers("A", "B", recorded_at=["", "2024-02-01"]),
     )
-    from datetime import date
-
     assert len(made.as_known_on(date(2024, 3, 1)).tables["claims"]) == 2
     assert made.as_known_on(date(2024, 2, 28)).frame("claims")["employer"].tolist() == ["B"]
     early = made.as_known_on(date(2024, 1, 31))
@@ -222,6 +222,11 @@ def test_frames_that_go_in_stay_as_they_are() -> None:
     Book.from_frames(**frames)
     for name, frame in frames.items():
         pd.testing.assert_frame_equal(frame, before[name])
+
+
+def test_a_book_of_nobody() -> None:
+    assert Book.empty().hash() == Book.empty().as_known_on(date(2020, 1, 1)).hash()
+    assert len(Book.empty()) == 0
 
 
 def test_a_book_says_what_it_is() -> None:

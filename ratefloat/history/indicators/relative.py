@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 
-from ratefloat.errors import DefinitionError
+from ratefloat.errors import DataError, DefinitionError
 from ratefloat.history.channels.base import Channel
 from ratefloat.history.experience import Experience
 from ratefloat.history.facts import Fact, Over, ratio_facts
@@ -16,7 +16,7 @@ from ratefloat.history.indicator import AnyMeasure, Indicator, Measure, Terms
 from ratefloat.history.table import Ints
 from ratefloat.numeric.wide import exact_sum
 from ratefloat.periods import Window
-from ratefloat.rules.column import Column, RatioColumn
+from ratefloat.rules.column import Column, IntegerColumn, RatioColumn
 from ratefloat.rules.domain import Cell, Domain
 from ratefloat.rules.domain import Ratio as RatioDomain
 
@@ -54,7 +54,7 @@ class Relative(Indicator):
 
     def column(self, name: str, experience: Experience) -> Column:
         own = self.own(name, experience)
-        groups, names = self._groups(experience)
+        groups, names = self.groups(experience)
         peers = self._given(name, experience)
         if peers is None:
             terms = self.of.peer_terms(experience, experience.dates.span(self.window))
@@ -68,9 +68,12 @@ class Relative(Indicator):
     def _given(self, name: str, experience: Experience) -> Mapping[str, Fraction] | None:
         return None if experience.given_peers is None else experience.given_peers.get(name)
 
-    def _groups(self, experience: Experience) -> tuple[Ints, list[str]]:
+    def groups(self, experience: Experience) -> tuple[Ints, list[str]]:
+        """The group of peers of each row, and the names of the groups."""
         if self.to == "book mean":
             return np.zeros(experience.rows, dtype=np.int64), [""]
+        if experience.states is not None:
+            return class_groups(experience.states)
         employers = experience.book.tables["employers"]
         if self.to == "area mean":
             words = employers.words("area")
@@ -94,6 +97,20 @@ class Relative(Indicator):
             else:
                 means[group] = Fraction(0)
         return means
+
+
+def class_groups(states: Mapping[str, Column]) -> tuple[Ints, list[str]]:
+    """The group of each row by a ready column of risk classes: numbered from the least class, without gaps.
+
+    Raises:
+        DataError: no column `risk_class` is given.
+    """
+    classes = states.get("risk_class")
+    if not isinstance(classes, IntegerColumn):
+        raise DataError("class mean: no column risk_class given; expected one beside the sums")
+    values = classes.values
+    low, high = (int(values.min()), int(values.max())) if len(values) else (1, 1)
+    return (values - values.dtype.type(low)).astype(np.intp), [str(number) for number in range(low, high + 1)]
 
 
 def relative(of: Measure, *, to: To, window: Window | None = None, label: Any = None) -> Relative:
