@@ -8,8 +8,8 @@ import pytest
 
 from plans.filled import complete
 from ratefloat.plans import load_plan, plan_ids
+from ratefloat.policy.annex import Example
 from ratefloat.policy.decision import Decision
-from ratefloat.policy.document import Example
 from ratefloat.tables.base_rates import BaseRateTable
 from ratefloat.units import exact
 
