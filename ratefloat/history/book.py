@@ -117,7 +117,7 @@ class Book:
 
     @cached_property
     def problems(self) -> pd.DataFrame:
-        """All bad cells and records: table, row (line; the header is 1), employer, column, value, reason."""
+        """All bad cells and records with their table, line (the header is 1), employer, column, value and reason."""
         import pandas as pd
 
         return pd.DataFrame(list(self.found), columns=list(Problem._fields))
@@ -180,7 +180,8 @@ class Book:
         rows = np.flatnonzero(~(self.tables["employers"].days("recorded_at") > np.datetime64(day)))
         others = {name: table for name, table in known.items() if name != "employers"}
         tables = select_tables({**others, "employers": self.tables["employers"]}, rows, len(self))
-        return type(self)(tables, self.ids[rows], self.found, self.currency)
+        found = tuple(problem for problem in self.found if problem.recorded_at <= day.isoformat())
+        return type(self)(tables, self.ids[rows], found, self.currency)
 
     def replace(self, **tables: pd.DataFrame) -> Self:
         """The book with some tables given anew; problems of the other tables stay."""

@@ -32,6 +32,7 @@ class Problem(NamedTuple):
     column: str
     value: str
     reason: str
+    recorded_at: str = ""
 
     def text(self) -> str:
         """The problem as one line.
@@ -58,7 +59,10 @@ class Raw:
         for row in rows.tolist():
             shown = self._shown(column, row) if value is None else value
             self.problems.append(
-                Problem(self.table.name, int(self.table.lines[row]), self.owner(row), column, shown, reason)
+                Problem(
+                    self.table.name, int(self.table.lines[row]), self.owner(row), column, shown, reason,
+                    self._shown("recorded_at", row),
+                )
             )
         self.bad[rows] = True
 

@@ -82,9 +82,11 @@ class Experience:
 
     def total(self, channel: Channel, span: Span) -> Ints:
         """The sum of a channel over a span; employers for whom a part of it was not observed are refused."""
-        sums = self.years(channel, span)
+        total, refused = self.channels.total(channel, span)
+        for row, reason in refused.items():
+            self.refused.setdefault(row, reason)
         self.require(channel.source, span)
-        return channel.over_years(sums)
+        return total
 
     def observed(self, source: str) -> Observed:
         """What was observed of a source."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ratefloat.errors import ShapeError, UncoveredError
 from ratefloat.history.book import Book
@@ -57,6 +58,11 @@ class Channels:
         grids = {(channel, spans[channel]): Grid(spans[channel], array) for channel, array in arrays.items()}
         return cls(grids, widths.pop() if widths else 0)
 
+    def total(self, channel: Channel, span: Span) -> tuple[Ints, Mapping[int, str]]:
+        """The sum of a channel over a span (or what it makes of years that do not add up), and rows without one."""
+        sums, refused = self.years(channel, span)
+        return channel.over_years(sums), refused
+
     def years(self, channel: Channel, span: Span) -> tuple[Ints, Mapping[int, str]]:
         """The sums of a channel over the periods of a span, shape (periods, rows), and rows that can not be summed.
 
@@ -71,6 +77,40 @@ class Channels:
                 last = len(grid.periods) - (over.end - span.end) // 12
                 return grid.periods[last - span.years : last], grid.refused
         raise UncoveredError(f"{channel!r}: not filled over {span}; expected it among the filled channels")
+
+
+class YearColumns(Channels):
+    """Channels whose sums lie in separate columns, one a year; totals are added up without copying the years."""
+
+    def __init__(self, columns: Mapping[Channel, Sequence[NDArray[np.integer]]], *, ends: int) -> None:
+        rows = {len(year) for years in columns.values() for year in years}
+        if len(rows) > 1:
+            raise ShapeError(f"channels: {sorted(rows)} employers; expected one number for all")
+        super().__init__({}, rows.pop() if rows else 0)
+        object.__setattr__(self, "columns", columns)
+        object.__setattr__(self, "ends", ends)
+
+    columns: Mapping[Channel, Sequence[NDArray[np.integer]]]
+    ends: int
+
+    def _chosen(self, channel: Channel, span: Span) -> Sequence[NDArray[np.integer]]:
+        years = self.columns.get(channel, ())
+        last = len(years) - (self.ends - span.end) // 12
+        if span.months % 12 or (self.ends - span.end) % 12 or last - span.years < 0 or span.end > self.ends:
+            raise UncoveredError(f"{channel!r}: no columns over {span}; expected one for each year")
+        return years[last - span.years : last]
+
+    def years(self, channel: Channel, span: Span) -> tuple[Ints, Mapping[int, str]]:
+        return np.stack(self._chosen(channel, span)).astype(np.int64, copy=False), {}
+
+    def total(self, channel: Channel, span: Span) -> tuple[Ints, Mapping[int, str]]:
+        years = self._chosen(channel, span)
+        if not channel.adds_over_years:
+            return super().total(channel, span)
+        total = np.add(years[0], years[1], dtype=np.int64) if len(years) > 1 else years[0].astype(np.int64)
+        for year in years[2:]:
+            np.add(total, year, out=total)
+        return total, {}
 
 
 def merged(requests: Iterable[Request]) -> list[Request]:

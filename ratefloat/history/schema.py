@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal[
-    "text", "key", "employer", "date", "month", "money", "count", "tenths", "grade", "step", "rate",
+    "text", "key", "employer", "date", "month", "money", "count", "tenths", "grade", "step", "rate", "factor",
     "yes_no", "cause", "source", "shares", "list",
 ]
 
@@ -90,7 +90,7 @@ TABLES = {
         )),
         TableSchema("decisions", (
             _must("employer", "employer"), _must("review_start", "date"), Column("risk_class", "count"),
-            Column("step", "step"), Column("factor", "rate"), Column("rate", "rate"), Column("start", "date"),
+            Column("step", "step"), Column("factor", "factor"), Column("rate", "rate"), Column("start", "date"),
             Column("end", "date"), Column("privileges", "list"), Column("reason", "text"),
             Column("corrected_at", "date"), _RECORDED,
         )),

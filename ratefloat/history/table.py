@@ -14,7 +14,7 @@ from ratefloat.history.schema import Kind
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-NUMBERS: frozenset[Kind] = frozenset({"money", "count", "tenths", "grade", "step", "rate"})
+NUMBERS: frozenset[Kind] = frozenset({"money", "count", "tenths", "grade", "step", "rate", "factor"})
 WORDS: frozenset[Kind] = frozenset({"text", "key", "cause", "source", "shares", "list"})
 
 

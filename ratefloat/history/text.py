@@ -50,6 +50,6 @@ def _text(kind: Kind, value: Any, currency: str) -> str:
     number = int(value)
     if kind == "money":
         return money_text(number, currency)
-    if kind == "rate":
+    if kind in ("rate", "factor"):
         return percent_text(Fraction(number, RATE_UNIT))
     return f"{number // 10}.{number % 10}" if kind == "tenths" else str(number)

@@ -109,17 +109,24 @@ def _tenths(text: str) -> int:
 
 
 def _grade(text: str) -> int:
-    number = _whole(text)
-    if not 1 <= number <= 10:
+    match = _DECIMAL.fullmatch(text)
+    if match is None or match[1] == "-" or (match[3] or "").strip("0") or not 1 <= int(match[2]) <= 10:
         raise BadValueError("not a disability grade; expected 1 to 10, or nothing")
-    return number
+    return int(match[2])
 
 
 def _rate(text: str) -> int:
+    # 0.9 could be ninety percent or nine tenths of one.
+    if text[-1] not in "%‰":
+        raise BadValueError("a rate without %; expected percent text, such as 0.75%")
+    return _factor(text)
+
+
+def _factor(text: str) -> int:
     try:
         rate = exact(text) * RATE_UNIT
     except DefinitionError:
-        raise BadValueError("not a rate; expected percent text, such as 0.75%") from None
+        raise BadValueError("not a number; expected percent text, such as 0.75%") from None
     if rate < 0:
         raise BadValueError("negative; expected >= 0")
     if rate.denominator != 1 or rate > _LARGEST:
@@ -164,7 +171,7 @@ def _shares(text: str) -> str:
 
 _READERS: dict[Kind, Callable[[str], Any]] = {
     "text": str, "key": str, "employer": str, "date": _day, "month": _month, "count": _count,
-    "tenths": _tenths, "grade": _grade, "step": _whole, "rate": _rate, "yes_no": _yes_no,
+    "tenths": _tenths, "grade": _grade, "step": _whole, "rate": _rate, "factor": _factor, "yes_no": _yes_no,
     "cause": _one_of(CAUSES), "source": _one_of(SOURCES), "shares": _shares,
     "list": lambda text: ";".join(words_of(text)),
 }

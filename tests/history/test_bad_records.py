@@ -132,6 +132,7 @@ CASES = {
         ),
         "flags row 2: end '2021-01-01': not after start",
     ),
+    "a rate without a unit": (lambda: with_exposure(rate_charged="0.9"), "rate_charged '0.9': a rate without %"),
     "a rate too fine": (lambda: with_exposure(rate_charged="0.12345678%"), "rate_charged '0.12345678%': finer than"),
 }
 

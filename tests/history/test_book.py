@@ -195,6 +195,12 @@ def test_as_known_on_a_past_day() -> None:
     assert early.frame("exposure")["employer"].unique().tolist() == ["A"]
 
 
+def test_a_bad_record_is_no_problem_before_it_was_recorded() -> None:
+    made = book({"employer": "A", "medical": "x", "paid_on": "2023-01-01", "recorded_at": "2024-03-01"})
+    assert list(made.spoiled) == ["A"]
+    assert made.as_known_on(date(2024, 2, 28)).spoiled == {}
+
+
 def test_select_keeps_records_of_the_chosen_and_of_linked_employers() -> None:
     made = book(
         {"employer": "A", "bearer": "D", "medical": "1", "paid_on": "2023-01-01"},
