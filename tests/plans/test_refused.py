@@ -100,7 +100,7 @@ def build(rule: Callable[[], Rule]) -> None:
 
 BAD: dict[str, tuple[Callable[[], Rule], str]] = {
     "overlapping rows": (
-        lambda: bands("loss_ratio", {"no premium": 0, "[0, 1]": 0, "[1, inf)": 1}),
+        lambda: bands("loss_ratio", {"no premium": 0, "[0, 100%]": 0, "[100%, inf)": 1}),
         r"\[0, 100%\] and \[100%, inf\) overlap; expected disjoint rows",
     ),
     "a missing row": (
