@@ -121,5 +121,9 @@ def cases(
 
 
 def accident_deaths(*, without: Sequence[str] = (), date: Basis = "accident") -> AccidentDeaths:
-    """The greatest number of deaths in one accident, as a channel."""
+    """The greatest number of deaths in one accident, as a channel.
+
+    >>> accident_deaths(without=["commuting"]).without
+    ('commuting',)
+    """
     return AccidentDeaths(without=tuple(without), date=date)

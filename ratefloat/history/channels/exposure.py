@@ -46,12 +46,20 @@ class InsuredMonths(Channel):
 
 
 def payroll() -> Payroll:
-    """Wages on which premium is due, as a channel."""
+    """Wages on which premium is due, as a channel.
+
+    >>> payroll().kind
+    'payroll'
+    """
     return Payroll()
 
 
 def head_months() -> HeadMonths:
-    """Insured heads added up over months, as a channel."""
+    """Insured heads added up over months, as a channel.
+
+    >>> head_months().kind
+    'head months'
+    """
     return HeadMonths()
 
 

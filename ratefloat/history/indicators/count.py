@@ -98,7 +98,11 @@ def count(
 def deaths_in_one_accident(
     *, without: Sequence[str] = (), date: Basis = "accident", window: Window | None = None, label: Any = None
 ) -> Count:
-    """The greatest number of deaths in one accident of the window."""
+    """The greatest number of deaths in one accident of the window.
+
+    >>> deaths_in_one_accident(without=["commuting"]).of.without
+    ('commuting',)
+    """
     return Count(of=accident_deaths(without=without, date=date), window=window, label=label)
 
 
@@ -115,5 +119,9 @@ def amount(of: Channel, *, window: Window | None = None, label: Any = None) -> A
 
 
 def insured_months(*, window: Window | None = None, label: Any = None) -> InsuredMonths:
-    """Months insured within the window; fewer than the window has means a new employer or a gap."""
+    """Months insured within the window; fewer than the window has means a new employer or a gap.
+
+    >>> insured_months().kind
+    'insured months'
+    """
     return InsuredMonths(window=window, label=label)

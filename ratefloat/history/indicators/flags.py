@@ -114,6 +114,9 @@ def level(
     """The level of a certificate or credit in force, 0 without one; the first listed level counts first.
 
     Source: Shenzhen 2018 and Hangzhou, safety standardisation levels 1 to 3.
+
+    >>> level("standardisation", levels=[1, 2])
+    level(name='standardisation', levels=(1, 2))
     """
     if not levels or min(levels) < 1:
         raise DefinitionError(f"level {name!r}: levels {tuple(levels)}; expected whole numbers from 1 on")
@@ -125,6 +128,9 @@ def category(name: str, *, values: Sequence[str], label: Any = None) -> Category
 
     Args:
         values: all words that may stand there; another one is refused.
+
+    >>> category("unit_type", values=["company", "dispatch"])
+    category(name='unit_type', values=('company', 'dispatch'))
     """
     if name not in ("unit_type", "area", "tier"):
         raise DefinitionError(f"category {name!r}: unknown; expected unit_type, area or tier", name=name)

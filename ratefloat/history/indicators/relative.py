@@ -117,6 +117,11 @@ def relative(of: Measure, *, to: To, window: Window | None = None, label: Any = 
     """A ratio or frequency as a multiple of the average of its peers.
 
     Source: Tianjin 2012, incidence above three times the city average.
+
+    >>> from ratefloat.history.channels import cases
+    >>> from ratefloat.history.indicators.frequency import frequency
+    >>> relative(frequency(cases("injury")), to="book mean").to
+    'book mean'
     """
     if of.bottom is None:
         raise DefinitionError(f"relative {of!r}: a whole number has no average of peers; expected a ratio or frequency")

@@ -51,7 +51,12 @@ class Trend(Indicator):
 
 
 def trend(of: Measure, *, window: Window | None = None, label: Any = None) -> Trend:
-    """This window against the one before, as a ratio: 120 % means a fifth more than before."""
+    """This window against the one before, as a ratio: 120 % means a fifth more than before.
+
+    >>> from ratefloat.history.indicators.count import count
+    >>> trend(count("injury")).kind
+    'trend'
+    """
     return Trend(of=of, window=window, label=label)
 
 

@@ -118,12 +118,22 @@ def years_with(
 
 
 def least(of: Measure | Channel, *, years: int, window: Window | None = None, label: Any = None) -> ExtremeYear:
-    """The least of the latest years, such as the heads that each of three years must reach (Japan)."""
+    """The least of the latest years, such as the heads that each of three years must reach (Japan).
+
+    >>> from ratefloat.history.channels import head_months
+    >>> least(head_months(), years=3).years
+    3
+    """
     return ExtremeYear(of=_measure(of), which="least", years=years, window=window, label=label)
 
 
 def greatest(of: Measure | Channel, *, years: int, window: Window | None = None, label: Any = None) -> ExtremeYear:
-    """The greatest of the latest years."""
+    """The greatest of the latest years.
+
+    >>> from ratefloat.history.channels import cases
+    >>> greatest(cases("death"), years=3).which
+    'greatest'
+    """
     return ExtremeYear(of=_measure(of), which="greatest", years=years, window=window, label=label)
 
 
