@@ -32,8 +32,8 @@ class Condition(Definition):
         """Indicators that surely have a value where the condition holds."""
         return frozenset()
 
-    def excludes(self) -> frozenset[str]:
-        """Indicators that surely have no value where the condition holds."""
+    def secures_otherwise(self) -> frozenset[str]:
+        """Indicators that surely have a value where the condition does not hold."""
         return frozenset()
 
     def __and__(self, other: Any) -> Condition:
@@ -160,8 +160,8 @@ class And(Condition):
     def secures(self) -> frozenset[str]:
         return frozenset().union(*(p.secures() for p in self.parts))
 
-    def excludes(self) -> frozenset[str]:
-        return frozenset().union(*(p.excludes() for p in self.parts))
+    def secures_otherwise(self) -> frozenset[str]:
+        return frozenset.intersection(*(p.secures_otherwise() for p in self.parts))
 
     def __repr__(self) -> str:
         return f"({' & '.join(map(repr, self.parts))})"
@@ -178,14 +178,13 @@ class Or(Condition):
         return np.asarray(np.logical_or.reduce([part.mask(rows) for part in self.parts]))
 
     def needs_value(self) -> frozenset[str]:
-        guarded = frozenset().union(*(p.excludes() for p in self.parts))
-        return frozenset().union(*(p.needs_value() for p in self.parts)) - guarded
+        return frozenset().union(*(p.needs_value() for p in self.parts)) - self.secures_otherwise()
 
     def secures(self) -> frozenset[str]:
         return frozenset.intersection(*(p.secures() for p in self.parts))
 
-    def excludes(self) -> frozenset[str]:
-        return frozenset.intersection(*(p.excludes() for p in self.parts))
+    def secures_otherwise(self) -> frozenset[str]:
+        return frozenset().union(*(p.secures_otherwise() for p in self.parts))
 
     def __repr__(self) -> str:
         return f"({' | '.join(map(repr, self.parts))})"
@@ -205,9 +204,9 @@ class Not(Condition):
         return self.part.needs_value()
 
     def secures(self) -> frozenset[str]:
-        return self.part.excludes()
+        return self.part.secures_otherwise()
 
-    def excludes(self) -> frozenset[str]:
+    def secures_otherwise(self) -> frozenset[str]:
         return self.part.secures()
 
     def __repr__(self) -> str:
