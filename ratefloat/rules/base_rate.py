@@ -19,7 +19,7 @@ class BaseRate(Rule):
 
     def apply(self, value: Values | None, rows: Rows) -> Values:
         factor = value if value is not None else Values.constant(1, rows.n)
-        rows.log.kept["factor"] = factor
+        rows.keep("factor", factor)
         rate = factor.combine(rows.base_rates(), lambda f, base: f * base)
         return rows.at("rate").settle(self, None, rate)
 

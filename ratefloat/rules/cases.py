@@ -44,13 +44,13 @@ class Cases(Rule):
         seen = context
         for case in self.whens():
             case.rule.check(seen.guard(case.condition))
-            seen = Context(seen.domains, seen.secured | case.condition.excludes())
+            seen = Context(seen.domains, seen.secured | case.condition.secures_otherwise())
         if self.otherwise:
             self.otherwise.check(seen)
 
     def apply(self, value: Values | None, rows: Rows) -> Values:
         stage = self.stage_after(None if value is None else rows.stage)
-        here = rows.at(stage)
+        here = rows.at("step") if value is None else rows
         masks = self.claims(rows)
         result = value if value is not None and rows.stage == stage else Values.constant(0, rows.n)
         for case, mask in zip(self.whens(), masks, strict=True):

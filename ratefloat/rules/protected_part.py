@@ -24,7 +24,7 @@ class ProtectedPart(Rule):
 
     def apply(self, value: Values | None, rows: Rows) -> Values:
         assert value is not None
-        rows.log.kept["factor"] = value
+        rows.keep("factor", value)
         rate = value.combine(rows.base_rates(), self.floated)
         return rows.at("rate").settle(self, None, rate)
 
@@ -36,6 +36,9 @@ class ProtectedPart(Rule):
                 base=base, part=self.part,
             )
         return (base - self.part) * factor + self.part
+
+    def __repr__(self) -> str:
+        return f"protected_part({percent_text(self.part)!r}{f', clause={self.clause!r}' if self.clause else ''})"
 
     def words(self, lang: str, stage: str) -> str:
         part = percent_text(self.part)

@@ -146,6 +146,13 @@ class Rows:
             )
         return after
 
+    def keep(self, name: str, values: Values) -> None:
+        """Keep the step or factor on the way to the rate; rows that another case decides keep theirs, or the base."""
+        if self.active is not None:
+            kept = self.log.kept.get(name, Values.constant(int(name == "factor"), self.n))
+            values = kept.where(self.active, values)
+        self.log.kept[name] = values
+
     def refuse(self, mask: Mask, reason: str, *, conflict: bool = False) -> None:
         """Mark rows as undecided, for a reason that names the rule."""
         if self.active is not None:
