@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from ratefloat.errors import DefinitionError
 from ratefloat.rules.rows import Rows, Stage
 from ratefloat.rules.rule import AnyRule, Rule
 from ratefloat.rules.values import Values
@@ -22,7 +23,13 @@ class Privilege(Rule):
     times: int | None = 1
 
     def stage_after(self, given: Stage | None) -> Stage:
-        return self.rule.stage_after(given)
+        after = self.rule.stage_after(given)
+        if after != given:
+            raise DefinitionError(
+                f"{self.name} of {self.rule.name}: must keep the stage, found {given or 'the start'} to {after}; "
+                f"expected a rule that leaves a value for those who may not use it"
+            )
+        return after
 
     def parts(self) -> tuple[Rule, ...]:
         return (self.rule,)
@@ -44,7 +51,8 @@ class Privilege(Rule):
 
     def __repr__(self) -> str:
         times = "" if self.times == 1 else f", times={self.times!r}"
-        return f"privilege({self.name_of!r}, {self.rule!r}{times})"
+        clause = f", clause={self.clause!r}" if self.clause else ""
+        return f"privilege({self.name_of!r}, {self.rule!r}{times}{clause})"
 
 
 def _whole(number: int) -> Any:
