@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
+from ratefloat.errors import DefinitionError
 from ratefloat.rules.ladder import classes_of
 from ratefloat.rules.rows import Rows, Stage
 from ratefloat.rules.rule import Rule
@@ -62,15 +63,24 @@ class BoundByClass(Rule):
         """The rate within its bound."""
 
     def model_post_init(self, context: Any) -> None:
+        seen: list[int | None] = []
         for key, _ in self.rates:
-            classes_of(key)
+            seen += classes_of(key) or (None,)
+        if len(set(seen)) < len(seen) or (None in seen and len(seen) > 1):
+            raise DefinitionError(f"{self.name}: a class has two bounds; expected one rate for each class")
 
     def apply(self, value: Values | None, rows: Rows) -> Values:
         assert value is not None
-        bounds = {c: rate for key, rate in self.rates for c in classes_of(key) or ()}
+        bounds = {c: rate for key, rate in self.rates for c in classes_of(key) or (None,)}
+        if None in bounds:
+            return rows.settle(self, value, value.map(lambda r: self.hold(r, bounds[None])))
         classes = rows.column("risk_class").pooled()
         held = value.combine(classes, lambda r, c: self.hold(r, bounds[int(c)]) if int(c) in bounds else r)
         return rows.settle(self, value, held)
+
+    def __repr__(self) -> str:
+        rates = {key: percent_text(rate) for key, rate in self.rates}
+        return f"{self.kind}({rates!r}{f', clause={self.clause!r}' if self.clause else ''})"
 
 
 class FloorByClass(BoundByClass):

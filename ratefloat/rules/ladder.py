@@ -32,7 +32,10 @@ def classes_of(text: str) -> tuple[int, ...] | None:
     try:
         for part in text.split(","):
             low, _, high = part.partition("-")
-            found += range(int(low), int(high or low) + 1)
+            named = range(int(low), int(high or low) + 1)
+            if not named:
+                raise ValueError(part)
+            found += named
     except ValueError:
         raise DefinitionError(f'classes {text!r}: expected such as "1", "2-8" or "2, 3"') from None
     return tuple(found)
@@ -40,7 +43,14 @@ def classes_of(text: str) -> tuple[int, ...] | None:
 
 def _rungs(value: Any) -> Rungs:
     pairs = value.items() if isinstance(value, Mapping) else value
-    return tuple(sorted((int(step), exact(worth)) for step, worth in pairs))
+    return tuple(sorted((_step(step), exact(worth)) for step, worth in pairs))
+
+
+def _step(key: Any) -> int:
+    step = exact(key, what="step")
+    if step.denominator != 1:
+        raise DefinitionError(f"step {key!r}: no whole step; expected such as -1, 0 or 2", step=key)
+    return int(step)
 
 
 def _by_class(value: Any) -> Any:
@@ -80,33 +90,35 @@ class LadderRule(Rule):
                 if risk_class in seen:
                     raise DefinitionError(f"{self.name}: class {risk_class} has two ladders; expected one")
                 seen.add(risk_class)
+        if None in seen and len(seen) > 1:
+            raise DefinitionError(f"{self.name}: a ladder of all classes beside others; expected one or the other")
 
-    def tables(self) -> dict[int | None, dict[int, Fraction]]:
+    def tables(self) -> dict[int | None, dict[Fraction, Fraction]]:
         """The ladder of each class; None is the ladder of all classes."""
-        found: dict[int | None, dict[int, Fraction]] = {}
+        found: dict[int | None, dict[Fraction, Fraction]] = {}
         for key, rungs in self.steps:
             for risk_class in classes_of(key) or (None,):
-                found[risk_class] = dict(rungs)
+                found[risk_class] = {Fraction(step): worth for step, worth in rungs}
         return found
 
     def rungs(self) -> dict[int | None, tuple[int, ...]]:
         """The steps of each class's ladder."""
-        return {risk_class: tuple(sorted(table)) for risk_class, table in self.tables().items()}
+        return {risk_class: tuple(sorted(map(int, table))) for risk_class, table in self.tables().items()}
 
     def worth(self, value: Values, rows: Rows) -> Values:
         """What each row's step is worth; a step off the ladder is refused."""
         tables = self.tables()
         if None in tables:
             whole = tables[None]
-            missing = value.mask(lambda step: int(step) not in whole)
-            found = value.map(lambda step: whole.get(int(step), Fraction(0)))
+            missing = value.mask(lambda step: step not in whole)
+            found = value.map(lambda step: whole.get(step, Fraction(0)))
         else:
             classes = rows.column("risk_class").pooled()
             known = Values.of([0, 1])
             missing = ~value.combine(
-                classes, lambda step, c: known.pool[int(int(step) in tables.get(int(c), {}))]
+                classes, lambda step, c: known.pool[int(step in tables.get(int(c), {}))]
             ).mask(bool)
-            found = value.combine(classes, lambda step, c: tables.get(int(c), {}).get(int(step), Fraction(0)))
+            found = value.combine(classes, lambda step, c: tables.get(int(c), {}).get(step, Fraction(0)))
         if np.any(missing):
             rows.refuse(missing, f"the step is not on the ladder ({self.name}); write stay_on_ladder() before it "
                                  f"if the law holds it there")
@@ -133,7 +145,7 @@ class Ladder(LadderRule):
 
     def apply(self, value: Values | None, rows: Rows) -> Values:
         assert value is not None
-        rows.log.kept["step"] = value
+        rows.keep("step", value)
         return rows.at("factor").settle(self, None, self.worth(value, rows))
 
 
@@ -145,7 +157,7 @@ class PointsLadder(LadderRule):
 
     def apply(self, value: Values | None, rows: Rows) -> Values:
         assert value is not None
-        rows.log.kept["step"] = value
+        rows.keep("step", value)
         rate = self.worth(value, rows).combine(rows.base_rates(), lambda points, base: base + points)
         return rows.at("rate").settle(self, None, rate)
 
@@ -158,7 +170,7 @@ class RateLadder(LadderRule):
 
     def apply(self, value: Values | None, rows: Rows) -> Values:
         assert value is not None
-        rows.log.kept["step"] = value
+        rows.keep("step", value)
         return rows.at("rate").settle(self, None, self.worth(value, rows))
 
 
@@ -176,8 +188,8 @@ class StayOnLadder(Rule):
             return rows.settle(self, value, value.map(lambda x: min(max(x, low), high)))
 
         def hold(step: Fraction, risk_class: Fraction) -> Fraction:
-            rungs = steps.get(int(risk_class), (int(step),))
-            return min(max(step, Fraction(min(rungs))), Fraction(max(rungs)))
+            rungs = steps.get(int(risk_class))
+            return min(max(step, Fraction(min(rungs))), Fraction(max(rungs))) if rungs else step
 
         return rows.settle(self, value, value.combine(rows.column("risk_class").pooled(), hold))
 
