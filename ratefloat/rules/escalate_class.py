@@ -12,7 +12,7 @@ from ratefloat.rules.values import Values
 
 
 class EscalateClass(Rule):
-    """So many classes higher, up to the highest."""
+    """So many classes higher, up to the highest; never lower."""
 
     kind: ClassVar[str] = "escalate_class"
     takes: ClassVar[tuple[Stage | None, ...]] = ("class",)
@@ -27,7 +27,7 @@ class EscalateClass(Rule):
     def apply(self, value: Values | None, rows: Rows) -> Values:
         assert value is not None
         top = Fraction(self.highest)
-        return rows.settle(self, value, value.map(lambda c: min(c + self.by, top)))
+        return rows.settle(self, value, value.map(lambda c: max(c, min(c + self.by, top))))
 
     def words(self, lang: str, stage: str) -> str:
         return f"按上{self.by}类行业计" if lang == "zh" else f"rated {self.by} class higher"
