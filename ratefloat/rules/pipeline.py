@@ -27,7 +27,7 @@ class Then(Rule):
     def of(cls, first: Rule, second: Rule) -> Then:
         """Two rules as one pipeline; refused where their units do not meet."""
         made = cls(rules=(*_flat(first), *_flat(second)))
-        made.stages(_start(made.rules[0]))
+        made.fits()
         return made
 
     @model_validator(mode="after")
@@ -48,9 +48,21 @@ class Then(Rule):
                     raise
                 raise DefinitionError(
                     f"{rule.name} can not follow {self.rules[place - 1].name}: {error}",
-                    rule=rule.name, after=self.rules[place - 1].name,
+                    rule=rule.name, after=self.rules[place - 1].name, place=place,
                 ) from None
         return found
+
+    def fits(self) -> None:
+        """Refuse rules that can not follow each other wherever the pipeline may come to stand."""
+        refusals = []
+        for start in _starts(self.rules[0]):
+            try:
+                self.stages(start)
+            except DefinitionError as error:
+                refusals.append(error)
+            else:
+                return
+        raise max(refusals, key=lambda error: error.facts.get("place", 0))
 
     def stage_after(self, given: Stage | None) -> Stage:
         return self.stages(given)[-1]
@@ -75,11 +87,9 @@ def _flat(rule: Rule) -> tuple[Rule, ...]:
     return rule.rules if isinstance(rule, Then) else (rule,)
 
 
-def _start(rule: Rule) -> Stage | None:
-    """A stage that a pipeline may be tested from before it is known where it will stand."""
-    if isinstance(rule, When | During):
-        return _start(rule.rule)
-    return None if None in rule.takes else rule.takes[0]
+def _starts(rule: Rule) -> tuple[Stage | None, ...]:
+    """The stages that a pipeline may be tested from before it is known where it will stand."""
+    return _starts(rule.rule) if isinstance(rule, When | During) else rule.takes
 
 
 class When(Rule):
