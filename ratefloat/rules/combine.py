@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ratefloat.errors import DefinitionError
-from ratefloat.rules.operand import Operand
+from ratefloat.rules.operand import Operand, shown
 from ratefloat.rules.rows import NEUTRAL, Rows, Stage
 from ratefloat.rules.rule import STAGES, AnyRule, Rule
 from ratefloat.rules.values import Mask, Values
@@ -103,7 +103,7 @@ class SumOf(SideBySide):
 
     def apply(self, value: Values | None, rows: Rows) -> Values:
         found, _, after = self.results(value, rows)
-        start = value or Values.constant(NEUTRAL[after.stage] or 0, rows.n)
+        start = Values.constant(NEUTRAL[after.stage] or 0, rows.n) if value is None else value
         moves = [result.combine(start, lambda a, b: a - b) for result in found]
         return reduce(lambda a, b: a.combine(b, lambda x, y: x + y), moves, start)
 
@@ -129,6 +129,11 @@ class Blend(SideBySide):
         (first, second), _, after = self.results(value, rows)
         mixed = first.combine(second, lambda a, b: weight * a + (1 - weight) * b)
         return after.settle(self, value, mixed)
+
+    def __repr__(self) -> str:
+        first, second = self.rules
+        clause = f", clause={self.clause!r}" if self.clause else ""
+        return f"blend({first!r}, {second!r}, weight={shown(self.weight)}{clause})"
 
     def words(self, lang: str, stage: str) -> str:
         return "加权平均" if lang == "zh" else "the weighted mean of"

@@ -12,7 +12,7 @@ from ratefloat.rules.rows import Rows, Stage
 from ratefloat.rules.rule import STAGES, Context, Rule
 from ratefloat.rules.values import Values
 from ratefloat.rules.words import value_words
-from ratefloat.units import Number
+from ratefloat.units import Number, plain
 
 
 class Grid(Rule):
@@ -68,6 +68,12 @@ class Grid(Rule):
         )
         after = Values(picked.codes[branch], picked.pool)
         return rows.at(self.of).settle(self, value, after, branch)
+
+    def __repr__(self) -> str:
+        cells = [[None if number is None else plain(number) for number in row] for row in self.cells]
+        axes = f"({self.down!r}, {list(self.down_rows)!r}), ({self.across!r}, {list(self.across_rows)!r})"
+        of = "" if self.of == "step" else f", of={self.of!r}"
+        return f"grid({axes}, {cells!r}{of}{f', clause={self.clause!r}' if self.clause else ''})"
 
     def words(self, lang: str, stage: str) -> str:
         lines = [

@@ -37,7 +37,7 @@ class Money(BaseModel):
         return minor_units(self.money, self.currency)
 
     def __repr__(self) -> str:
-        return f"money({self.money!r}, {self.currency!r})"
+        return f"yuan({self.money!r})" if self.currency == "CNY" else f"money({self.money!r}, {self.currency!r})"
 
 
 class Symbol(BaseModel):

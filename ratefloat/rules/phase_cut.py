@@ -57,6 +57,10 @@ class PhaseCut(Rule):
         before = rows.column(f"rate_in_force.{self.in_force_on}").pooled()
         return rows.settle(self, value, before.map(lambda rate: rate * left))
 
+    def __repr__(self) -> str:
+        of = "" if self.of == FLOATED else f", of={self.of!r}"
+        return f"phase_cut({percent_text(self.by)!r}{of}{f', clause={self.clause!r}' if self.clause else ''})"
+
     def words(self, lang: str, stage: str) -> str:
         cut = percent_text(self.by)
         if lang == "zh":

@@ -31,6 +31,10 @@ class RoundTo(Rule):
         assert value is not None
         return rows.settle(self, value, value.map(lambda x: round_fraction(x, self.unit, self.mode)))
 
+    def __repr__(self) -> str:
+        mode = "" if self.mode == "half_up" else f", mode={self.mode!r}"
+        return f"round_to({percent_text(self.unit)!r}{mode}{f', clause={self.clause!r}' if self.clause else ''})"
+
     def words(self, lang: str, stage: str) -> str:
         unit = percent_text(self.unit)
         return f"按{unit}取整" if lang == "zh" else f"rounded to {unit} ({self.mode.replace('_', ' ')})"

@@ -35,6 +35,10 @@ class Supplied(Rule):
             raise open_hole(self.rule)
         return self.rule.apply(value, rows)
 
+    def __repr__(self) -> str:
+        of = "" if self.of == "step" else f", of={self.of!r}"
+        return f"supplied({self.rule!r}{of}{f', clause={self.clause!r}' if self.clause else ''})"
+
     def words(self, lang: str, stage: str) -> str:
         return "由经办机构规定" if lang == "zh" else "as the agency's rule says"
 
