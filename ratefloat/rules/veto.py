@@ -35,7 +35,8 @@ class Veto(Rule):
             if rows.stage != "step":
                 raise DefinitionError(f"{self.name} from the prior step: expected steps, found a {rows.stage}")
             return rows.column("prior_step").pooled()
-        return rows.neutral() or rows.base_rates()
+        neutral = rows.neutral()
+        return rows.base_rates() if neutral is None else neutral
 
     def words(self, lang: str, stage: str) -> str:
         return self.chinese if lang == "zh" else self.english
