@@ -91,18 +91,19 @@ class Derived:
         """The number of cases in all links."""
         return sum(prod(link.shape) for link in self.links)
 
-    def refuse_conflicts(self) -> None:
-        """Raise when two rules claim one case, naming both and the case."""
-        for link in self.links:
-            found = np.flatnonzero(link.conflicts)
-            if len(found):
-                place = np.unravel_index(found[0], link.shape)[1:]
-                case = {n: c[i].text for n, c, i in zip(link.names, link.cells, place, strict=True)}
-                raise ConflictError(
-                    f"policy {self.policy_id}: {self.refusals[link.refused[found[0]] - 1]}; "
-                    f"such as {', '.join(f'{n} {t}' for n, t in case.items())}; order them with first_of(...)",
-                    case=case, cases=len(found),
-                )
+
+def refuse_conflicts(policy_id: str, links: Sequence[Link], refusals: Sequence[str]) -> None:
+    """Raise when two rules claim one case of some tables, naming both and the case."""
+    for link in links:
+        found = np.flatnonzero(link.conflicts)
+        if len(found):
+            place = np.unravel_index(found[0], link.shape)[1:]
+            case = {n: c[i].text for n, c, i in zip(link.names, link.cells, place, strict=True)}
+            raise ConflictError(
+                f"policy {policy_id}: {refusals[link.refused[found[0]] - 1]}; "
+                f"such as {', '.join(f'{n} {t}' for n, t in case.items())}; order them with first_of(...)",
+                case=case, cases=len(found),
+            )
 
 
 def derive(policy: FloatPolicy, on: date | None = None, *, limit: int = LIMIT) -> Derived:
@@ -132,8 +133,15 @@ def _derive(policy: FloatPolicy, active: tuple[bool, ...], moment: date, limit: 
     )
 
 
+def try_out(policy: FloatPolicy) -> None:
+    """Run a policy on one row: refuse indicators that are missing or of another kind than its rules ask for."""
+    structure = policy.structure
+    cuts, _ = watch(structure, constants(structure, policy.effective.start, _any_base(policy)))
+    cells_of(structure.domains, merge_cuts(cuts))
+
+
 def _any_base(policy: FloatPolicy) -> dict[tuple[int, int], Fraction]:
-    return {(0, c): Fraction(1, 100) for c in policy.classes or (1,)}
+    return {(0, c): Fraction(1) for c in policy.classes or (1,)}
 
 
 def watch(structure: Structure, setting: Constants) -> tuple[list[dict[str, Cuts]], set[int]]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ratefloat.policy.document import FloatPolicy
 
 ONE_CLASS = (1,)
+BASED = ("base_rate", "floor_rate", "points_ladder", "protected_part")
+"""Kinds that read the base table."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Structure:
         rule, review, window, base = policy.rule, policy.review, policy.window, policy.base
         assert isinstance(rule, Rule) and isinstance(review, Review)
         assert isinstance(window, Window) and not isinstance(base, Hole)
-        parts = [Part(policy.class_rule, "class", "class")] if policy.class_rule else []
+        parts = [Part(policy.class_rule, "class", policy.class_rule.stage_after("class"))] if policy.class_rule else []
         given: Stage | None = None
         for piece in rule.rules if isinstance(rule, Then) else (rule,):
             after = piece.stage_after(given)
@@ -103,17 +105,24 @@ def check_structure(policy: FloatPolicy) -> None:
             f"policy {policy.id}: ends in a {last.after} ({last.rule.name}); expected a rate; "
             f"end with ladder(...) >> base_rate()"
         )
-    if policy.base is None and any(part.rule.kind in ("base_rate", "points_ladder") for part in structure.parts):
-        raise DefinitionError(f"policy {policy.id}: base_rate() without a base table; expected base=...")
+    walked = [rule for part in structure.parts for rule in part.rule.walk()]
+    based = [rule.name for rule in walked if rule.kind in BASED]
+    if policy.base is None and based:
+        raise DefinitionError(f"policy {policy.id}: {based[0]} without a base table; expected base=...")
     clash = set(policy.indicator_map) & set(built_in(policy, [], structure.steps))
     if clash:
         raise DefinitionError(f"policy {policy.id}: indicator {min(clash)!r} is built in; expected another name")
     context = Context(structure.domains)
     for part in structure.parts:
         part.rule.check(context)
-    if any(rule.kind == "one_of" for part in structure.parts for rule in part.rule.walk()):
-        from ratefloat.policy.derive import derive
+    from ratefloat.policy.derive import derive, refuse_conflicts, try_out
 
-        derive(policy).refuse_conflicts()
+    try_out(policy)
+    if any(rule.kind == "one_of" for rule in walked):
+        from ratefloat.policy.kernel import Kernel
+
+        derived = derive(policy)
+        whole = Kernel(derived, derived.setting.base)
+        refuse_conflicts(policy.id, whole.links, whole.refusals)
 
 
