@@ -102,3 +102,45 @@ def test_five_clean_years_and_an_award() -> None:
     assert factor(clean_years=5, award=True, prior_step=-1) == Fraction(1, 2)
     assert factor(clean_years=5, prior_step=-1) == Fraction(4, 5)
     assert factor(risk_class=1, clean_years=5, award=True) == 1
+
+
+# The version for three classes: the same events raise to 120 %, again within three years or with spending to 150 %.
+EVENT = (minor >= 2) | (major >= 1) | (deaths >= 1)
+THREE_CLASSES = POLICY.replace(
+    id="ordos-three-classes", source="鄂尔多斯市工伤保险费率浮动标准（三类行业）", effective="2011-01-01/2015-10-01",
+    review=Review(every_years=1, anchor="2011-01-01"), base="cn-national-2003",
+    rule=(
+        start_from_prior(clause="present rate")
+        >> first_of(
+            set_to(2, clause="with spending").when(EVENT & x.has_value() & (x > "100%")),
+            set_to(2, clause="again within three years").when(EVENT & (indicator("years_since_increase") <= 3)),
+            set_to(1, clause="event").when(EVENT & (prior < 1)),
+            set_to(0, clause="base in the fourth year").when((clean >= 3) & (prior > 0)),
+            set_to(-2, clause="five years and an award").when((clean >= 5) & indicator("award") & (prior <= 0)),
+            set_to(-1, clause="three years").when((clean >= 3) & (prior == 0)),
+            move(0, clause="nothing happened").when(clean >= 1),
+        )
+        >> ladder({-2: "50%", -1: "80%", 0: "100%", 1: "120%", 2: "150%"}, clause="notice 29")
+        >> base_rate(clause="notice 29")
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "step"),
+    [
+        ({"minor_injuries": 2}, 1), ({"major_injuries": 1}, 1), ({"deaths": 1}, 1),
+        ({"minor_injuries": 2, "loss_ratio": "101%"}, 2), ({"minor_injuries": 2, "loss_ratio": "100%"}, 1),
+        ({"deaths": 1, "years_since_increase": 3, "prior_step": 1}, 2), ({"clean_years": 3, "prior_step": 2}, 0),
+        ({"clean_years": 2, "prior_step": 2}, 2), ({"clean_years": 3}, -1), ({"clean_years": 5, "award": True}, -2),
+    ],
+)
+def test_the_version_for_three_classes(given: dict[str, object], step: int) -> None:
+    happened = {"clean_years": 0} if "clean_years" not in given else {}
+    decision = THREE_CLASSES.decide(on="2013-06-01", **{**CALM, "risk_class": 2, **happened, **given})  # type: ignore[arg-type]
+    assert decision.step == step
+
+
+def test_one_slight_injury_is_in_no_rule() -> None:
+    with pytest.raises(UncoveredError, match="none of the cases applies"):
+        THREE_CLASSES.decide(on="2013-06-01", **{**CALM, "risk_class": 2, "minor_injuries": 1, "clean_years": 0})
