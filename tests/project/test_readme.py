@@ -74,11 +74,11 @@ def test_every_room_is_named() -> None:
 
 
 def test_every_command_is_named() -> None:
-    from ratefloat.cli.main import COMMANDS as commands
+    from ratefloat.cli import main
 
     listed = re.search(r"`ratefloat ((?:\w+ \| )+\w+)`", TEXT)
     assert listed is not None
-    assert set(listed[1].split(" | ")) == set(commands)
+    assert set(listed[1].split(" | ")) == set(main.COMMANDS)
 
 
 def test_honesty() -> None:
