@@ -178,9 +178,10 @@ def test_more_than_the_whole_can_not_be_given_away() -> None:
 
 
 def test_a_spoiled_predecessor_spoils_its_heirs() -> None:
-    people = employers("A", "B", "C", predecessors=["", "", "A"], participation=["x", "2015-01-01", "2015-01-01"])
-    made = book(GOOD, ids=("A", "B", "C"), employers=people)
-    assert set(made.spoiled) == {"A", "C"}
+    joined = ["x", "2015-01-01", "2015-01-01", "2015-01-01"]
+    people = employers("A", "B", "C", "D", predecessors=["", "", "A", "C"], participation=joined)
+    made = book(GOOD, ids=("A", "B", "C", "D"), employers=people)
+    assert set(made.spoiled) == {"A", "C", "D"}
     assert made.spoiled["C"].startswith("predecessor A: employers row 2")
 
 

@@ -179,6 +179,8 @@ def excluded(cases_of: dict[str, str]) -> bool:
         ({"one_accident": "2", "deaths": "1"}, True),
         ({"all_deaths": "2", "long_deaths": "1"}, True),
         ({"long_deaths": "2", "all_deaths": "1"}, False),
+        # A recovery of the year before may have made the sum of both years zero.
+        ({"year_loss": "(10%, 100%)", "loss": "0"}, False),
         ({"loss": "0", "due_loss": "(10%, 100%)"}, True),
         ({"loss": "no premium", "paid": "0.02 yuan"}, True),
         ({"loss": "(10%, 100%)", "paid": "0.00 yuan"}, True),

@@ -11,7 +11,19 @@ import pytest
 
 from history.books import book, claims, dates, employers, exposure
 from ratefloat.errors import UncoveredError
-from ratefloat.history import Book, benefits, cases, count, evaluate, fill, flag, head_months, insured_months, premium
+from ratefloat.history import (
+    Book,
+    benefits,
+    cases,
+    count,
+    evaluate,
+    fill,
+    flag,
+    head_months,
+    insured_months,
+    premium,
+    streak,
+)
 from ratefloat.periods import Span
 
 COLUMNS = [
@@ -188,3 +200,17 @@ def _paid() -> Any:
     from ratefloat.history import amount
 
     return amount(premium("paid"))
+
+
+def test_on_a_tie_the_first_listed_predecessor_counts() -> None:
+    people = employers("A", "B", "C", predecessors=["", "", "B;A"])
+    made = book(
+        ids=("A", "B", "C"), employers=people, decisions=decided(("A", "2022-01-01", "1"), ("B", "2022-01-01", "2"))
+    )
+    assert numbers("prior_step", made) == [1, 2, 2]
+
+
+def test_what_a_predecessor_did_before_observation_is_unknown_too() -> None:
+    people = employers("A", "B", predecessors=["", "A"], participation=["2015-01-01", "2022-01-01"])
+    found = evaluate({"clean": streak(cases(), years=3)}, [], book(employers=people), dates())
+    assert "the streak reaches into 2021-01-01/2022-01-01" in found.refused[1]

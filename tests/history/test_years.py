@@ -117,6 +117,13 @@ def test_least_and_greatest_ratio_pass_over_years_without_premium() -> None:
     assert fractions(greatest(loss, years=3), made) == [Fraction(1), Fraction(0)]
 
 
+def test_a_year_with_benefits_but_no_premium_is_passed_over() -> None:
+    made = book(
+        paid("A", "2021-05-05", "450"), paid("A", "2022-05-05", "900"), exposure=exposure("A", years=(2021, 2023))
+    )
+    assert fractions(greatest(ratio(benefits(), premium("paid")), years=3), made) == [Fraction(1, 2), None]
+
+
 def test_ordos_years_since_an_increase() -> None:
     decisions = pd.DataFrame(
         [
