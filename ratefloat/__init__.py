@@ -38,6 +38,7 @@ _NAMES = {
     "Period": "ratefloat.periods",
     "BaseRateTable": "ratefloat.tables.base_rates",
     "rate": "ratefloat.policy.rate",
+    "rate_frame": "ratefloat.policy.wide",
     "Rating": "ratefloat.policy.rating",
     "Decision": "ratefloat.policy.decision",
     "load_plan": "ratefloat.plans",

@@ -46,6 +46,7 @@ class Experience:
     refused: dict[int, str] = field(default_factory=dict)
     peers: dict[str, dict[str, Fraction]] = field(default_factory=dict)
     _observed: dict[str, Observed] = field(default_factory=dict)
+    _totals: dict[Request, Ints] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -82,10 +83,14 @@ class Experience:
 
     def total(self, channel: Channel, span: Span) -> Ints:
         """The sum of a channel over a span; employers for whom a part of it was not observed are refused."""
+        known = self._totals.get((channel, span))
+        if known is not None:
+            return known
         total, refused = self.channels.total(channel, span)
         for row, reason in refused.items():
             self.refused.setdefault(row, reason)
         self.require(channel.source, span)
+        self._totals[channel, span] = total
         return total
 
     def observed(self, source: str) -> Observed:
@@ -118,6 +123,9 @@ class _Asking(Experience):
     def years(self, channel: Channel, span: Span) -> Ints:
         self.asked.append((channel, span))
         return no_rows((channel, span))
+
+    def total(self, channel: Channel, span: Span) -> Ints:
+        return channel.over_years(self.years(channel, span))
 
 
 def asked_for(indicators: Iterable[Indicator], dates: Dates) -> list[Request]:

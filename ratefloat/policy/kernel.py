@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from math import prod
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +21,7 @@ from ratefloat.policy.derive import (
     NotePlace,
     Outcome,
     cells_of,
+    derive,
     make_link,
     merge_cuts,
     state_of,
@@ -26,6 +30,9 @@ from ratefloat.policy.engine import State, reason_bits, refusal_codes, run
 from ratefloat.rules.column import Column
 from ratefloat.rules.domain import Choice, Domain, Pooled
 from ratefloat.rules.rows import Constants, Log
+
+if TYPE_CHECKING:
+    from ratefloat.policy.document import FloatPolicy
 
 BLOCK = 65_536
 Base = Mapping[tuple[int, int], Fraction]
@@ -94,16 +101,25 @@ class Kernel:
         Args:
             columns: every indicator of `names`, n rows each.
         """
-        gathered = _Gathered(self, n)
+        gathered = Gathering(self, n)
+        names = self.names if not self.direct else tuple(columns)
         for start in range(0, n, BLOCK):
             rows = slice(start, min(start + BLOCK, n))
-            block = {name: columns[name].take(rows) for name in self.names}
-            gathered.take(rows, block, columns)
+            gathered.take(rows, {name: columns[name].take(rows) for name in names})
         return gathered.outcomes()
 
 
-class _Gathered:
-    """The outcomes of a run as they come in."""
+@lru_cache(maxsize=64)
+def kernel_of(
+    policy: FloatPolicy, on: date, base: tuple[tuple[tuple[int, int], Fraction], ...],
+    pooled: tuple[tuple[str, tuple[Fraction, ...]], ...] = (),
+) -> Kernel:
+    """The kernel of a policy on a day with some base rates; kept, since one law rates many books."""
+    return Kernel(derive(policy, on), dict(base), dict(pooled))
+
+
+class Gathering:
+    """The outcomes of a run, filled in block by block."""
 
     def __init__(self, kernel: Kernel, n: int) -> None:
         self.kernel = kernel
@@ -119,7 +135,13 @@ class _Gathered:
         size = prod(self.radix)
         self.compact = np.full(size, -1, dtype=np.int32) if size <= 1 << 22 else None
 
-    def take(self, rows: slice, block: Mapping[str, Column], columns: Mapping[str, Column]) -> None:
+    def take(self, rows: slice, block: Mapping[str, Column]) -> None:
+        """Decide one block of rows.
+
+        Args:
+            rows: where the block stands among all rows.
+            block: the columns of the block, of every indicator that the kernel looks at.
+        """
         n = rows.stop - rows.start
         state: NDArray[np.int32] = np.zeros(n, dtype=np.int32)
         reason: NDArray[np.int64] | NDArray[np.int32] | None = None
@@ -133,8 +155,7 @@ class _Gathered:
                 self.refused[rows][late] = np.take(link.refused, place, mode="clip")[late]
         base = np.zeros(n, dtype=np.int64) if reason is None else reason
         if self.kernel.direct:
-            picked = {name: column.take(rows) for name, column in columns.items()}
-            self._direct(rows, state, base, picked)
+            self._direct(rows, state, base, block)
             return
         self.state[rows] = state
         self.reason[rows] = self._compact(base)
@@ -191,6 +212,7 @@ class _Gathered:
         )
 
     def outcomes(self) -> Outcomes:
+        """What was decided, once every row has been taken."""
         return Outcomes(
             self.state, tuple(self.states), self.reason, tuple(self.reasons), self.refused,
             tuple(self.kernel.refusals),

@@ -22,8 +22,7 @@ from ratefloat.numeric import multiply_divide_by
 from ratefloat.periods import Span, day, month_of
 from ratefloat.policy.base import rates_on
 from ratefloat.policy.decision import read_names
-from ratefloat.policy.derive import derive
-from ratefloat.policy.kernel import Kernel, Outcomes
+from ratefloat.policy.kernel import Outcomes, kernel_of
 from ratefloat.policy.rating import Money, Rating
 from ratefloat.rules.column import CategoryColumn, Column, IntegerColumn, PooledColumn
 from ratefloat.rules.domain import Choice
@@ -69,8 +68,8 @@ def rate(policy: FloatPolicy, book: Book, *, on: date | str, known_on: date | st
     found = evaluate(policy.indicator_map, built_in, records, dates, base=base_lookup(policy, seen_on))
     groups = base_groups(policy, found, dates, seen_on)
     columns: dict[str, Column] = {**found.columns, "base_group": IntegerColumn(groups.of_row)}
-    pooled = {n: c.values.pool for n, c in found.columns.items() if isinstance(c, PooledColumn)}
-    kernel = Kernel(derive(policy, moment), groups.base, pooled)
+    pooled = tuple((n, c.values.pool) for n, c in found.columns.items() if isinstance(c, PooledColumn))
+    kernel = kernel_of(policy, moment, tuple(groups.base.items()), pooled)
     outcomes = kernel.decide(columns, len(records))
     refused = refusals((found, groups.refused, unlisted(policy, columns)), outcomes)
     paid = premiums(records, dates, outcomes)

@@ -16,6 +16,7 @@ from ratefloat.rules.pipeline import During, Then
 from ratefloat.rules.privilege import Privilege
 from ratefloat.rules.rows import Stage
 from ratefloat.rules.rule import Context, Rule
+from ratefloat.rules.supplied import Supplied
 
 if TYPE_CHECKING:
     from ratefloat.policy.document import FloatPolicy
@@ -54,7 +55,7 @@ class Structure:
         assert isinstance(window, Window) and not isinstance(base, Hole)
         parts = [Part(policy.class_rule, "class", policy.class_rule.stage_after("class"))] if policy.class_rule else []
         given: Stage | None = None
-        for piece in rule.rules if isinstance(rule, Then) else (rule,):
+        for piece in _pieces(rule):
             after = piece.stage_after(given)
             parts.append(Part(piece, given, after))
             given = after
@@ -73,6 +74,15 @@ class Structure:
     def first_rate_part(self) -> int:
         """The number of the first part whose result is a rate."""
         return next(i for i, part in enumerate(self.parts) if part.after == "rate")
+
+
+def _pieces(rule: Rule) -> tuple[Rule, ...]:
+    """The rules of the top level; the articles that an agency supplied stand there one by one."""
+    if isinstance(rule, Then):
+        return tuple(piece for part in rule.rules for piece in _pieces(part))
+    if isinstance(rule, Supplied) and isinstance(rule.rule, Rule):
+        return _pieces(rule.rule)
+    return (rule,)
 
 
 def _own(policy: FloatPolicy) -> dict[str, Domain]:

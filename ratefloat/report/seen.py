@@ -53,6 +53,9 @@ def _ratio(column: RatioColumn, domain: Any, lang: str) -> str:
     if isinstance(domain, Ratio) and domain.unit == "‰":
         shown = decimal_text(value * 1000)
         return f"{shown if len(shown) <= 6 and '/' not in shown else decimal_text(round(value * 1000, 2))}‰"
+    if isinstance(domain, Ratio) and not domain.unit:
+        shown = decimal_text(value)
+        return shown if len(shown) <= 7 and "/" not in shown else decimal_text(round(value, 2))
     exactly = percent_text(value)
     return exactly if len(exactly) <= 7 else rounded_percent_text(value, places=2)
 
