@@ -55,6 +55,7 @@ class Structure:
         assert isinstance(window, Window) and not isinstance(base, Hole)
         parts = [Part(policy.class_rule, "class", policy.class_rule.stage_after("class"))] if policy.class_rule else []
         given: Stage | None = None
+        rule.stage_after(None)
         for piece in _pieces(rule):
             after = piece.stage_after(given)
             parts.append(Part(piece, given, after))
