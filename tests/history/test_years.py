@@ -118,9 +118,8 @@ def test_least_and_greatest_ratio_pass_over_years_without_premium() -> None:
 
 
 def test_a_year_with_benefits_but_no_premium_is_passed_over() -> None:
-    made = book(
-        paid("A", "2021-05-05", "450"), paid("A", "2022-05-05", "900"), exposure=exposure("A", years=(2021, 2023))
-    )
+    rows = paid("A", "2021-05-05", "900"), paid("A", "2022-05-05", "450")
+    made = book(*rows, exposure=exposure("A", years=(2022, 2023)))
     assert fractions(greatest(ratio(benefits(), premium("paid")), years=3), made) == [Fraction(1, 2), None]
 
 
