@@ -1,0 +1,42 @@
+"""From floats of a fit to the exact numbers of a definition."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from fractions import Fraction
+from typing import Any
+
+from ratefloat.errors import DefinitionError
+from ratefloat.rules.credibility import Credibility, credibility
+
+
+def frozen_number(value: float, decimals: int) -> Fraction:
+    """A float rounded half even to so many decimals, as an exact number.
+
+    >>> frozen_number(46.81139785, 4)
+    Fraction(234057, 5000)
+    """
+    wide = Context(prec=400, rounding=ROUND_HALF_EVEN)
+    return Fraction(Decimal(value).quantize(Decimal(1).scaleb(-decimals), context=wide))
+
+
+def frozen_rule(
+    ratio: str, weight: str, frozen: Mapping[str, float], *, decimals: int, clause: Any
+) -> Credibility:
+    """A credibility rule from a fitted collective and k."""
+    if not math.isfinite(frozen["k"]):
+        raise DefinitionError(
+            "no variance between risks was found, so that every factor would be 1; expected a fit with between > 0",
+            **frozen,
+        )
+    numbers = {name: frozen_number(value, decimals) for name, value in frozen.items()}
+    for name, number in numbers.items():
+        if number <= 0:
+            raise DefinitionError(
+                f"{name} {frozen[name]!r} is {number} at {decimals} decimals; expected above 0; "
+                f"state more decimals",
+                **frozen,
+            )
+    return credibility(ratio, weight, expected=numbers["collective"], k=numbers["k"], clause=clause)
