@@ -30,6 +30,11 @@ def test_in_chinese(law: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert "支缴率 无缴费" in capsys.readouterr().out
 
 
+def test_benefits_over_no_premium(law: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["decide", "--policy", law, *DAY, "risk_class=4", "loss_ratio=5/0", "deaths=0"]) == 0
+    assert "loss ratio (no premium)" in capsys.readouterr().out
+
+
 def test_from_a_book(town: Path, law: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["decide", "--policy", law, *DAY, "--book", str(town), "--employer", "002"]) == 0
     out = capsys.readouterr().out
