@@ -32,6 +32,7 @@ class Clerk:
     step: Fraction | None = None
     factor: Fraction | None = None
     reasons: list[str] = field(default_factory=list)
+    applied: list[str] = field(default_factory=list)
 
     @property
     def months(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -19,13 +19,17 @@ class Unguarded(AssertionError):
 
 @dataclass(frozen=True)
 class Result:
-    """What an employer gets; step and factor are None where the law has none for anybody, else the base's."""
+    """What an employer gets; step and factor are None where the law has none for anybody, else the base's.
+
+    `clauses` changed the value, each once; `applied` are those of every rule that was applied, with or without effect.
+    """
 
     risk_class: int
     step: Fraction | None
     factor: Fraction | None
     rate: Fraction
     clauses: tuple[str, ...]
+    applied: tuple[str, ...] = field(compare=False, default=())
 
 
 class Reader(Clerk):
@@ -46,7 +50,8 @@ class Reader(Clerk):
             self.step = Fraction(0)
         if self.factor is None and kinds & {"base_rate", "protected_part"}:
             self.factor = Fraction(1)
-        return Result(self.risk_class, self.step, self.factor, rate, tuple(dict.fromkeys(self.reasons)))
+        clauses = tuple(dict.fromkeys(self.reasons))
+        return Result(self.risk_class, self.step, self.factor, rate, clauses, tuple(self.applied))
 
     def go(self, node: Node, value: Fraction | None) -> Fraction:
         """The value after a rule."""
@@ -54,6 +59,7 @@ class Reader(Clerk):
         many = getattr(self, f"_{kind}", None)
         if many is not None:
             return Fraction(many(node, value))
+        self.applied.append(clause_of(node))
         after, stage, converts = self.leaf(node, value)
         before = value if value is not None else BASE_OF_STAGE.get(stage)
         if not converts and after != before:
@@ -144,6 +150,7 @@ class Reader(Clerk):
     def _blend(self, node: Node, value: Fraction | None) -> Fraction:
         found = self.apart(node, value)
         self.reasons += [reason for _, reasons in found for reason in reasons]
+        self.applied.append(clause_of(node))
         weight = self.number(node["weight"])
         mixed = weight * found[0][0] + (1 - weight) * found[1][0]
         assert self.stage is not None
