@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from graphlib import TopologicalSorter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,13 +43,25 @@ class Succession:
 
     @cached_property
     def order(self) -> tuple[int, ...]:
-        """The predecessors, each before its heirs."""
-        before = {giver: {heir for heir, _ in heirs if heir != giver} for giver, heirs in self.heirs.items()}
-        # A cycle spoils its members (see the checks of the book); none of them passes anything on.
-        try:
-            return tuple(row for row in reversed(tuple(TopologicalSorter(before).static_order())) if row in self.heirs)
-        except ValueError:
-            return ()
+        """The predecessors, each before its heirs; whoever stands in a cycle, or after one, is left out."""
+        waiting = Counter(heir for giver, heirs in self.heirs.items() for heir, _ in heirs if heir != giver)
+        ready = deque(giver for giver in self.heirs if not waiting[giver])
+        found = []
+        while ready:
+            giver = ready.popleft()
+            found.append(giver)
+            for heir, _ in self.heirs[giver]:
+                if heir != giver:
+                    waiting[heir] -= 1
+                    if not waiting[heir] and heir in self.heirs:
+                        ready.append(heir)
+        return tuple(found)
+
+    @cached_property
+    def unknown(self) -> tuple[int, ...]:
+        """Heirs of predecessors in a cycle, or after one: nobody can say what comes to them."""
+        lost = [giver for giver in self.heirs if giver not in set(self.order)]
+        return tuple(dict.fromkeys(heir for giver in lost for heir, _ in self.heirs[giver]))
 
     def main_heir(self, giver: int) -> int:
         """The heir with the largest share, the first on a tie; counts and steps go there."""
@@ -57,9 +69,11 @@ class Succession:
 
     def carry(self, grid: Grid, channel: Channel) -> Grid:
         """A grid in which heirs have taken over what comes to them; who gives all keeps nothing."""
-        if not self.heirs:
+        if not self.heirs or channel.carried == "itself":
             return grid
         periods, refused = grid.periods.copy(), dict(grid.refused)
+        for heir in self.unknown:
+            refused.setdefault(heir, "predecessor: in a cycle of predecessors; expected an end")
         for giver in self.order:
             for heir, _ in self.heirs[giver]:
                 if giver in refused:

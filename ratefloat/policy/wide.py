@@ -79,7 +79,7 @@ def rate_frame(
     refused = outcomes.refused
     if overflow.any():
         refused = np.where(overflow & (refused == 0), len(refusals), refused).astype(np.uint8)
-    made = {
+    made: dict[str, Array] = {
         "step": np.take(np.asarray([int(s[1] or 0) for s in states], dtype=np.int8), outcomes.state, mode="clip"),
         "rate_e8": np.take(_rates_e8(outcomes), outcomes.state, mode="clip"),
         "estimated_premium": premium, "reason": outcomes.reason, "refused": refused,
@@ -113,7 +113,7 @@ def _extract(
     return Extract(
         {channel: [_whole(frame, name) for name in names] for channel, names in sums.items()},
         {
-            name: _ready(frame, column, None if name not in domains else domains[name])
+            name: _ready(frame, column, domains.get(name))
             for name, column in ready.items()
         },
         _whole(frame, payroll).astype(np.int64, copy=False), len(frame),
@@ -207,7 +207,8 @@ def _peers(
             assert isinstance(relative, Relative)
             top, bottom = relative.of.peer_terms(experience, dates.span(relative.window))
             groups, names = relative.groups(experience)
-            for group, n, d in zip(names, _by_group(groups, top, len(names)), _by_group(groups, bottom, len(names)), strict=True):
+            tops, bottoms = (_by_group(groups, values, len(names)) for values in (top, bottom))
+            for group, n, d in zip(names, tops, bottoms, strict=True):
                 before = found.get(group, (0, 0))
                 found[group] = (before[0] + n, before[1] + d)
     return {

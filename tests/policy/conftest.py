@@ -78,7 +78,7 @@ def policy() -> rf.FloatPolicy:
     return city_policy()
 
 
-@pytest.fixture()
+@pytest.fixture
 def book() -> rf.Book:
     """A: 62.4 % and a death; B: class 1 without claims; 007: new in 2023; D: 150 % exactly; F: one fen more."""
     people = [employer("A", 4), employer("B", 1), employer("007", 3, participation="2023-01-01"), employer("D", 4)]

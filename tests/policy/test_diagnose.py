@@ -8,7 +8,7 @@ import pytest
 import ratefloat as rf
 
 
-@pytest.fixture()
+@pytest.fixture
 def rating(policy, book):
     return rf.rate(policy, book, on="2024-01-01")
 

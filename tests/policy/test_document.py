@@ -20,7 +20,10 @@ def test_round_trip_is_identity_and_keeps_the_hash(policy):
 def test_the_hash_is_the_same_in_another_process(policy, tmp_path):
     path = tmp_path / "policy.json"
     path.write_text(policy.to_json(), encoding="utf-8")
-    code = "import sys, ratefloat as rf; print(rf.FloatPolicy.from_json(open(sys.argv[1], encoding='utf-8').read()).hash)"
+    code = (
+        "import sys, ratefloat as rf\n"
+        "print(rf.FloatPolicy.from_json(open(sys.argv[1], encoding='utf-8').read()).hash)"
+    )
     ran = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == policy.hash
 

@@ -94,7 +94,8 @@ def test_a_day_before_the_base_table_is_told_with_its_span(policy, book):
 
 def test_a_hole_of_the_table_refuses_who_falls_into_it(policy, book):
     rows = {"no premium": 0, "[0, 62.4%)": -1, "62.4%": None, "(62.4%, inf)": 1}
-    holed = policy.replace(rule=rf.bands("loss_ratio", rows, clause="art. 5") >> rf.ladder({-1: "80%", 1: "120%", 0: "100%"}) >> rf.base_rate())
+    ladder = rf.ladder({-1: "80%", 1: "120%", 0: "100%"})
+    holed = policy.replace(rule=rf.bands("loss_ratio", rows, clause="art. 5") >> ladder >> rf.base_rate())
     frame = rf.rate(holed, book, on=ON).to_frame().set_index("employer")
     assert frame.loc["A", "refused"] == "loss_ratio: no row of the table covers this value (bands (art. 5))"
     assert frame["refused"].notna().sum() == 1
@@ -105,8 +106,9 @@ def test_a_hole_of_the_table_refuses_who_falls_into_it(policy, book):
 def test_a_step_off_the_ladder_is_refused_and_stay_on_ladder_holds_it(policy, book):
     short = rf.ladder({-1: "80%", 0: "100%", 1: "120%"}, clause="art. 2")
     bands = policy.rule.rules[0]
-    frame = rf.rate(policy.replace(rule=bands >> short >> rf.base_rate()), book, on=ON).to_frame().set_index("employer")
-    assert frame.loc["F", "refused"].startswith("the step is not on the ladder (ladder (art. 2)); write stay_on_ladder()")
+    off = policy.replace(rule=bands >> short >> rf.base_rate())
+    frame = rf.rate(off, book, on=ON).to_frame().set_index("employer")
+    assert frame.loc["F", "refused"].startswith("the step is not on the ladder (ladder (art. 2)); write stay_on_ladder")
     assert frame.loc["G", "rate"] == "0.72%"
     held = policy.replace(rule=bands >> rf.stay_on_ladder() >> short >> rf.base_rate())
     assert rf.rate(held, book, on=ON).to_frame().set_index("employer").loc["F", "rate"] == "1.08%"
@@ -114,7 +116,10 @@ def test_a_step_off_the_ladder_is_refused_and_stay_on_ladder_holds_it(policy, bo
 
 def test_a_correction_recorded_later_is_unknown_before(policy):
     people = [employer("A", 4)]
-    claims = [claim("c1", "A", medical="1.00", recorded_at="2022-10-01"), claim("c2", "A", medical="30000", recorded_at="2024-02-01")]
+    claims = [
+        claim("c1", "A", medical="1.00", recorded_at="2022-10-01"),
+        claim("c2", "A", medical="30000", recorded_at="2024-02-01"),
+    ]
     book = book_of(people, [exposure("A", 2022), exposure("A", 2023)], claims)
     assert rf.rate(policy, book, on=ON).to_frame()["step"].tolist() == [2]
     then = rf.rate(policy, book, on=ON, known_on="2024-01-15")
@@ -155,7 +160,8 @@ def test_the_summary_counts_and_adds_up(policy, book):
 def test_the_result_frame_has_the_documented_types(policy, book):
     frame = rf.rate(policy, book, on=ON).to_frame()
     assert list(frame.columns) == [
-        "employer", "risk_class", "step", "factor", "rate", "rate_e8", "payroll", "estimated_premium", "reasons", "refused"
+        "employer", "risk_class", "step", "factor", "rate", "rate_e8", "payroll", "estimated_premium", "reasons",
+        "refused",
     ]
     assert str(frame["rate_e8"].dtype) == "Int64"
     assert frame["payroll"].dtype == np.int64

@@ -34,10 +34,12 @@ def test_prepared_answers_as_decide_does(policy):
     prepared = policy.prepare(on="2024-01-01")
     for ratio, deaths, months, arrears, risk_class in CASES:
         given = {
-            "loss_ratio": ratio, "deaths": deaths, "insured_months": months, "arrears": arrears, "risk_class": risk_class
+            "loss_ratio": ratio, "deaths": deaths, "insured_months": months, "arrears": arrears,
+            "risk_class": risk_class,
         }
         quick, slow = prepared(**given), policy.decide(on="2024-01-01", **given)
-        assert (quick.step, quick.factor, quick.rate, quick.clauses) == (slow.step, slow.factor, slow.rate, slow.clauses)
+        assert (quick.step, quick.factor, quick.rate) == (slow.step, slow.factor, slow.rate)
+        assert quick.clauses == slow.clauses
 
 
 def test_prepared_by_hand(policy):

@@ -35,13 +35,17 @@ class Filling:
     base: BaseLookup | None = None
 
 
+Carried = Literal["split", "heir", "greatest", "itself"]
+
+
 class Channel(Definition):
     """Something that adds up over the records of an employer, by period."""
 
     family: ClassVar[str] = "channel"
     source: ClassVar[Literal["claims", "premium"]] = "premium"
-    carried: ClassVar[Literal["split", "heir", "greatest"]] = "split"
-    """How a successor takes it over: money and exposure by shares, counts whole, greatest values as the greater."""
+    carried: ClassVar[Carried] = "split"
+    """How a successor takes it over: money and exposure by shares, counts whole, greatest values as the greater;
+    "itself": the channel sees to it when it is filled."""
     unit: ClassVar[str] = ""
     only_grows: ClassVar[bool] = True
     """Whether more records can only add to it (net benefits can fall)."""

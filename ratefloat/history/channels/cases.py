@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 
 from ratefloat.errors import DefinitionError
-from ratefloat.history.channels.base import Causes, Channel, Filling
+from ratefloat.history.channels.base import Carried, Causes, Channel, Filling
 from ratefloat.history.channels.claim_rows import Basis, accidents, dated, first_records, refuse_undated, without
 from ratefloat.history.grid import Entries, Grid, add_up, bucket, edges
 from ratefloat.history.table import Ints, Mask
@@ -23,7 +23,7 @@ class Cases(Channel):
 
     kind: ClassVar[str] = "cases"
     source: ClassVar[Literal["claims", "premium"]] = "claims"
-    carried: ClassVar[Literal["split", "heir", "greatest"]] = "heir"
+    carried: ClassVar[Carried] = "heir"
 
     of: Of = "injury"
     grades: tuple[int, int] | None = None
@@ -77,7 +77,7 @@ class AccidentDeaths(Channel):
 
     kind: ClassVar[str] = "accident deaths"
     source: ClassVar[Literal["claims", "premium"]] = "claims"
-    carried: ClassVar[Literal["split", "heir", "greatest"]] = "greatest"
+    carried: ClassVar[Carried] = "greatest"
 
     without: Causes = ()
     date: Basis = "accident"
