@@ -18,6 +18,7 @@ from ratefloat.rules import (
     base_rate,
     blend,
     cap_by_class,
+    credibility,
     first_of,
     floor_by_class,
     floor_rate,
@@ -39,6 +40,7 @@ from ratefloat.rules import (
     stay_on_ladder,
     sum_of,
     times,
+    yuan,
 )
 from ratefloat.rules.rule import Rule
 
@@ -88,6 +90,14 @@ def share_rules(clause: Callable[[], Any]) -> list[st.SearchStrategy[Rule]]:
     ]
 
 
+def credible(clause: Callable[[], Any]) -> st.SearchStrategy[Rule]:
+    """A continuous factor, which no table can hold."""
+    sizes = st.sampled_from([("insured_months", 12), ("wages", yuan("5000")), ("deaths", "1.5")])
+    return st.tuples(st.sampled_from(RATIOS), sizes, st.sampled_from(["50%", "1/3", "2‰"])).map(
+        lambda x: credibility(x[0], x[1][0], expected=x[2], k=x[1][1], no_premium="100%", clause=clause())
+    )
+
+
 def rate_rules(clause: Callable[[], Any]) -> list[st.SearchStrategy[Rule]]:
     """Rules for rates only."""
     cuts = st.sampled_from(["floated rate", "base rate", "rate in force on 2018-04-30"])
@@ -116,6 +126,7 @@ def single(stage: str, clause: Callable[[], Any]) -> st.SearchStrategy[Rule]:
         ),
     ]
     rules += step_rules(clause) if stage == "step" else share_rules(clause)
+    rules += [credible(clause)] if stage == "factor" else []
     return st.one_of(rules + (rate_rules(clause) if stage == "rate" else []))
 
 
@@ -160,6 +171,8 @@ def heads(stage: str, clause: Callable[[], Any]) -> st.SearchStrategy[Rule]:
     starts = [table, table, grids(stage, clause)]
     if stage == "step":
         starts += [st.builds(start_from_base), st.builds(lambda: start_from_prior(clause=clause()))]
+    if stage == "factor":
+        starts.append(credible(clause))
     if stage == "rate":
         starts.append(st.builds(lambda: base_rate(clause=clause())))
     one = st.one_of(starts)

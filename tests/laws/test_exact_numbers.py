@@ -1,4 +1,4 @@
-"""A rule that reads the exact numbers can not be tabulated: it runs directly, behind the table of what stands before."""
+"""A rule that reads exact numbers can not be tabulated: it runs directly, behind the table of what stands before."""
 
 from __future__ import annotations
 

@@ -62,6 +62,8 @@ class Clerk:
             assert value is not None
             part, self.factor = self.number(node["part"]), value
             return part + (self.own_base() - part) * value, "rate", True
+        if kind == "credibility":
+            return self.credible(node), "factor", False
         if kind == "start_from_base":
             return Fraction(0), "step", False
         if kind == "start_from_prior":
@@ -81,6 +83,17 @@ class Clerk:
         if found is None:
             raise Refused("uncovered")
         return self.number(found)
+
+    def credible(self, node: Node) -> Fraction:
+        """A factor between 1 and the employer's own record, the nearer to the record the greater the employer."""
+        top, bottom = self.row[node["ratio"]]
+        if bottom == 0:
+            if "no_premium" not in node:
+                raise Refused("uncovered")
+            return self.number(node["no_premium"])
+        size, half = Fraction(self.row[node["weight"]]), self.number(node["k"])
+        own = Fraction(top, bottom) / self.number(node["expected"])
+        return (size * own + half) / (size + half)
 
     def rungs(self, node: Node) -> Node | None:
         """The ladder of the employer's class."""

@@ -169,7 +169,7 @@ def can_start(node: Node) -> bool:
         return False
     if kind == "supplied":
         return True
-    return kind in ("bands", "grid", "base_rate", "start_from_base", "start_from_prior")
+    return kind in ("bands", "grid", "base_rate", "credibility", "start_from_base", "start_from_prior")
 
 
 def decide(document: Node, row: Mapping[str, Any], base: Mapping[int, Fraction], on: date) -> Result | str:
