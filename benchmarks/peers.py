@@ -22,15 +22,22 @@ def by_pandas(frame: pd.DataFrame) -> pd.DataFrame:
     peer = frame["class"].map(sums["n"] / sums["d"])
     often = pd.cut(own / peer, [-1, 0.5, 1.5, 3.0, np.inf], labels=[-1, 0, 1, 2]).astype("Int8").fillna(0)
     step = pd.concat([loss, often], axis=1).max(axis=1)
-    step = step.mask((total["deaths"] >= 1) & (step < 1), 1)
-    step = step.mask(frame["arrears"] & (step < 0), 0)
-    step = step.mask(frame["months"] < 36, 0)
-    step = step.mask((frame["class"] == 1) & (step < 0), 0)
+    reason = ((step != 0) & (step == loss)).astype("int32") + 2 * ((step != 0) & (step != loss)).astype("int32")
+    rules = [
+        (4, (total["deaths"] >= 1), lambda s: s.clip(lower=1)), (8, frame["arrears"], lambda s: s.clip(lower=0)),
+        (16, frame["months"] < 36, lambda s: s * 0), (32, frame["class"] == 1, lambda s: s.clip(lower=0)),
+    ]
+    for bit, where, change in rules:
+        after = step.mask(where, change(step))
+        reason += bit * (after != step).astype("int32")
+        step = after
     prior = frame["prior"]
-    step = step.clip(prior - 1, prior + 1).astype("int8")
+    limited = step.clip(prior - 1, prior + 1).astype("int8")
+    reason += 64 * (limited != step).astype("int32")
+    step = limited
     rate = frame["class"].map(BASE_E8) * step.map(FACTOR) // 100 * 4 // 5
     premium = (frame["payroll"] * rate + 50_000_000) // 100_000_000
-    return pd.DataFrame({"step": step, "rate_e8": rate, "estimated_premium": premium})
+    return pd.DataFrame({"step": step, "rate_e8": rate, "estimated_premium": premium, "reason": reason})
 
 
 def by_loop(frame: pd.DataFrame) -> list[tuple[int, int, int]]:

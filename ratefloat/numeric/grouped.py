@@ -43,11 +43,12 @@ def count_cuts_by_group(
     """
     if numerator.shape != groups.shape:
         raise ShapeError(f"groups: shape {groups.shape}; expected {numerator.shape}, one a row")
-    if any(not 2.0**-60 <= v <= 2.0**60 for v in values) or any(not 2.0**-60 <= e <= 2.0**60 for e, _ in cuts):
+    edges, levels = [float(edge) for edge, _ in cuts], [float(value) for value in values]
+    if any(not 2.0**-60 <= number <= 2.0**60 for number in (*edges, *levels)):
         return _by_group(numerator, denominator, cuts, (groups, values))
     counts = _zeros(len(numerator), len(cuts))
-    inverse = np.asarray([float(1 / v) for v in values])
-    limits = [(float(edge) * (1 - _BAND), float(edge) * (1 + _BAND)) for edge, _ in cuts]
+    inverse = 1 / np.asarray(levels)
+    limits = [(edge * (1 - _BAND), edge * (1 + _BAND)) for edge in edges]
     quotient, passed = np.empty(BLOCK_ROWS), np.empty(BLOCK_ROWS, np.bool_)
     maybe = np.empty(BLOCK_ROWS, counts.dtype)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -71,6 +71,25 @@ class Kernel:
         self.direct = derived.tail
         if derived.rate_parts:
             self._join_rates()
+        self.radix = [len(link.reason_sets) for link in self.links]
+        self.refusing = [bool(link.refused.any()) for link in self.links]
+        self.states = {} if self.direct else {outcome: code for code, outcome in enumerate(self.links[-1].after)}
+        self.reasons = self._all_reasons()
+
+    def _all_reasons(self) -> dict[tuple[NotePlace, ...], int]:
+        """The number of each set of effective rules, where one table holds them all apart; else none yet."""
+        if len(self.links) != 1 or self.direct:
+            return {}
+        found = {self.notes_of(code): code for code in range(self.radix[0])}
+        return found if len(found) == self.radix[0] else {}
+
+    def notes_of(self, code: int) -> tuple[NotePlace, ...]:
+        """The effective rules behind a combined code of the links' reasons."""
+        found: list[tuple[NotePlace, ...]] = []
+        for link, size in zip(reversed(self.links), reversed(self.radix), strict=True):
+            code, own = divmod(code, size)
+            found.append(tuple(link.notes[i] for i in link.reason_sets[own]))
+        return tuple(note for notes in reversed(found) for note in notes)
 
     def _join_rates(self) -> None:
         """Make one table of everything where it is small enough, else one more link with the base rates."""
@@ -126,14 +145,10 @@ class Gathering:
         self.state = np.zeros(n, dtype=np.int32)
         self.reason = np.zeros(n, dtype=np.int32)
         self.refused = np.zeros(n, dtype=np.uint8)
-        self.states: dict[Outcome, int] = {}
-        self.reasons: dict[tuple[NotePlace, ...], int] = {}
-        if not kernel.direct:
-            self.states = {outcome: code for code, outcome in enumerate(kernel.links[-1].after)}
-        self.radix = [len(link.reason_sets) for link in kernel.links]
-        self.refusing = [bool(link.refused.any()) for link in kernel.links]
-        size = prod(self.radix)
-        self.compact = np.full(size, -1, dtype=np.int32) if size <= 1 << 22 else None
+        self.states: dict[Outcome, int] = dict(kernel.states)
+        self.reasons: dict[tuple[NotePlace, ...], int] = dict(kernel.reasons)
+        size = prod(kernel.radix)
+        self.compact = np.full(size, -1, dtype=np.int32) if size <= 1 << 22 and not kernel.reasons else None
 
     def take(self, rows: slice, block: Mapping[str, Column]) -> None:
         """Decide one block of rows.
@@ -149,8 +164,8 @@ class Gathering:
             place = _place(link, state, block, self.kernel.domains)
             state = np.take(link.next, place, mode="clip")
             coded = np.take(link.reasons, place, mode="clip")
-            reason = coded if reason is None else reason.astype(np.int64) * self.radix[number] + coded
-            if self.refusing[number]:
+            reason = coded if reason is None else reason.astype(np.int64) * self.kernel.radix[number] + coded
+            if self.kernel.refusing[number]:
                 late = self.refused[rows] == 0
                 self.refused[rows][late] = np.take(link.refused, place, mode="clip")[late]
         base = np.zeros(n, dtype=np.int64) if reason is None else reason
@@ -158,7 +173,7 @@ class Gathering:
             self._direct(rows, state, base, block)
             return
         self.state[rows] = state
-        self.reason[rows] = self._compact(base)
+        self.reason[rows] = base if self.kernel.reasons else self._compact(base)
 
     def _compact(self, code: NDArray[np.integer]) -> NDArray[np.int32]:
         if self.compact is None:
@@ -173,14 +188,7 @@ class Gathering:
         return found
 
     def _code(self, code: int) -> int:
-        return self.reasons.setdefault(self._notes(code), len(self.reasons))
-
-    def _notes(self, code: int) -> tuple[NotePlace, ...]:
-        found: list[tuple[NotePlace, ...]] = []
-        for link, size in zip(reversed(self.kernel.links), reversed(self.radix), strict=True):
-            code, own = divmod(code, size)
-            found.append(tuple(link.notes[i] for i in link.reason_sets[own]))
-        return tuple(note for notes in reversed(found) for note in notes)
+        return self.reasons.setdefault(self.kernel.notes_of(code), len(self.reasons))
 
     def _direct(
         self, rows: slice, state: NDArray[np.int32], base: NDArray[np.integer], columns: Mapping[str, Column]
@@ -195,7 +203,7 @@ class Gathering:
         places = [NotePlace(note.rule, note.stage, note.privilege) for note in log.notes]
         codes = [
             self.reasons.setdefault(
-                (*self._notes(int(code)), *(p for i, p in enumerate(places) if int(bit) >> i & 1)), len(self.reasons)
+                (*self.kernel.notes_of(int(code)), *(p for i, p in enumerate(places) if int(bit) >> i & 1)), len(self.reasons)
             )
             for code, bit in pairs.T
         ]

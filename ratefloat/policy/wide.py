@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ratefloat.errors import DataError, UncoveredError, rows_text
 from ratefloat.history.channels.base import Channel
 from ratefloat.history.dates import Dates
-from ratefloat.history.evaluate import from_channels
+from ratefloat.history.evaluate import channel_requests, from_channels
 from ratefloat.history.experience import Experience
 from ratefloat.history.filled import Channels, YearColumns
 from ratefloat.history.indicator import Indicator
@@ -126,7 +126,7 @@ def _ready(frame: pd.DataFrame, name: str, domain: Any) -> Array:
         if values.dtype != np.bool_:
             raise DataError(f"column {name!r}: {values.dtype}; expected bool", column=name)
         return values
-    values = _whole(frame, name, signed=isinstance(domain, Choice))
+    values = _whole(frame, name)
     if isinstance(domain, Choice):
         low, high = min(domain.values), max(domain.values)
         least, greatest = (int(values.min()), int(values.max())) if len(values) else (low, high)
@@ -146,11 +146,9 @@ def _column(frame: pd.DataFrame, name: str) -> Array:
     return np.asarray(values.to_numpy(copy=False))
 
 
-def _whole(frame: pd.DataFrame, name: str, *, signed: bool = False) -> Array:
-    values = _column(frame, name)
-    if not signed and values.dtype.kind == "i" and len(values) and values.min() < 0:
-        _refuse(name, values < 0, ">= 0")
-    return values
+def _whole(frame: pd.DataFrame, name: str) -> Array:
+    """A column of whole numbers; whether any is negative is seen block by block, while it is in the cache."""
+    return _column(frame, name)
 
 
 def _refuse(name: str, bad: Array, expected: str) -> None:
@@ -188,9 +186,19 @@ def _states(taken: Extract, domains: Mapping[str, Any], rows: slice) -> dict[str
     }
 
 
-def _channels(taken: Extract, rows: slice, dates: Dates) -> Channels:
-    blocks = {channel: [year[rows] for year in years] for channel, years in taken.sums.items()}
+def _channels(taken: Extract, rows: slice, dates: Dates, only: Collection[Channel] | None = None) -> Channels:
+    blocks = {
+        channel: [_not_negative(year[rows], channel, rows.start) for year in years]
+        for channel, years in taken.sums.items() if only is None or channel in only
+    }
     return YearColumns(blocks, ends=dates.window.end)
+
+
+def _not_negative(values: Array, channel: Channel, start: int) -> Array:
+    if values.dtype.kind == "i" and values.size and values.min() < 0:
+        rows = np.flatnonzero(values < 0) + start
+        raise DataError(f"a column of {channel!r}: row {rows[0]} (or more) negative; expected >= 0", rows=rows)
+    return values
 
 
 def _peers(
@@ -198,10 +206,11 @@ def _peers(
 ) -> dict[str, dict[str, Fraction]]:
     """The averages of peers, from a first pass over the blocks, in exact integers."""
     sums: dict[str, dict[str, tuple[int, int]]] = {n: {} for n, i in indicators.items() if isinstance(i, Relative)}
+    needed = {channel for channel, _ in channel_requests({name: indicators[name] for name in sums}, dates)}
     for start in range(0, taken.rows if sums else 0, BLOCK):
         rows = slice(start, min(start + BLOCK, taken.rows))
         states = _states(taken, domains, rows)
-        experience = Experience(_channels(taken, rows, dates), dates, states=states)
+        experience = Experience(_channels(taken, rows, dates, needed), dates, states=states)
         for name, found in sums.items():
             relative = indicators[name]
             assert isinstance(relative, Relative)
