@@ -9,12 +9,13 @@ import pandas as pd
 from workload import YEARS
 
 BASE_E8 = {1: 200_000, 2: 400_000, 3: 700_000, 4: 900_000, 5: 1_100_000, 6: 1_300_000, 7: 1_600_000, 8: 1_900_000}
+SUMS = ("benefits", "premium", "injuries", "deaths", "heads")
 FACTOR = {-2: 50, -1: 80, 0: 100, 1: 120, 2: 150}
 
 
 def by_pandas(frame: pd.DataFrame) -> pd.DataFrame:
     """The law as an analyst writes it in pandas, with float ratios (so rows on an edge may fall wrong)."""
-    total = {n: frame[[f"{n}_{y}" for y in YEARS]].sum(axis=1) for n in ("benefits", "premium", "injuries", "deaths", "heads")}
+    total = {name: frame[[f"{name}_{year}" for year in YEARS]].sum(axis=1) for name in SUMS}
     ratio = total["benefits"] / total["premium"]
     loss = pd.cut(ratio, [-1, 0.2, 0.5, 1.0, 1.5, np.inf], labels=[-2, -1, 0, 1, 2]).astype("Int8").fillna(0)
     own = total["injuries"] * 12 / total["heads"]
@@ -43,7 +44,7 @@ def by_pandas(frame: pd.DataFrame) -> pd.DataFrame:
 def by_loop(frame: pd.DataFrame) -> list[tuple[int, int, int]]:
     """The law as a plain loop over rows, exact by fractions of integers."""
     rows = frame.to_dict("records")
-    totals = [{n: sum(r[f"{n}_{y}"] for y in YEARS) for n in ("benefits", "premium", "injuries", "deaths", "heads")} for r in rows]
+    totals = [{name: sum(row[f"{name}_{year}"] for year in YEARS) for name in SUMS} for row in rows]
     means: dict[int, Fraction] = {}
     for risk_class in range(1, 9):
         mine = [t for r, t in zip(rows, totals, strict=True) if r["class"] == risk_class]

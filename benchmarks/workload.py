@@ -25,7 +25,9 @@ def law() -> rf.FloatPolicy:
             "insured_months": rf.insured_months(),
         },
         rule=(
-            rf.highest_of(rf.bands("loss_ratio", BANDS, clause="art. 5"), rf.bands("frequency", RELATIVE, clause="art. 6"))
+            rf.highest_of(
+                rf.bands("loss_ratio", BANDS, clause="art. 5"), rf.bands("frequency", RELATIVE, clause="art. 6")
+            )
             >> rf.at_least(1, clause="art. 7").when(rf.indicator("deaths") >= 1)
             >> rf.no_decrease(clause="art. 8").when(rf.indicator("arrears"))
             >> rf.set_to(0, clause="art. 9").when(rf.indicator("insured_months") < rf.window.months)
@@ -39,7 +41,7 @@ def law() -> rf.FloatPolicy:
 
 
 def extract(rows: int, seed: int = 1) -> pd.DataFrame:
-    """Made-up employers, one a row: class, prior step, three years of sums, flags, payroll; 111 bytes a row with results."""
+    """Made-up employers, one a row: class, prior step, three years of sums, flags, payroll."""
     draw = np.random.default_rng(seed)
     columns: dict[str, np.ndarray] = {
         "class": draw.integers(1, 9, rows, dtype=np.int8), "prior": draw.integers(-2, 3, rows, dtype=np.int8),

@@ -201,12 +201,11 @@ class Gathering:
         bits = reason_bits(log, n)
         pairs, inverse = np.unique(np.stack([base.astype(np.uint64), bits]), axis=1, return_inverse=True)
         places = [NotePlace(note.rule, note.stage, note.privilege) for note in log.notes]
-        codes = [
-            self.reasons.setdefault(
-                (*self.kernel.notes_of(int(code)), *(p for i, p in enumerate(places) if int(bit) >> i & 1)), len(self.reasons)
-            )
-            for code, bit in pairs.T
-        ]
+        codes = []
+        for code, bit in pairs.T:
+            effective = (place for number, place in enumerate(places) if int(bit) >> number & 1)
+            notes = (*self.kernel.notes_of(int(code)), *effective)
+            codes.append(self.reasons.setdefault(notes, len(self.reasons)))
         self.reason[rows] = np.asarray(codes, dtype=np.int32)[inverse.reshape(-1)]
         late = self.refused[rows] == 0
         self.refused[rows][late] = refusal_codes(log, n, self.kernel.refusals)[late]
