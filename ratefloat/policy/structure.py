@@ -133,6 +133,7 @@ def check_structure(policy: FloatPolicy) -> None:
         from ratefloat.policy.kernel import Kernel
 
         derived = derive(policy)
+        refuse_conflicts(policy.id, derived.links, derived.refusals)
         whole = Kernel(derived, derived.setting.base)
         refuse_conflicts(policy.id, whole.links, whole.refusals)
 

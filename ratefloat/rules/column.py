@@ -73,7 +73,8 @@ class Column(ABC):
         raise self._cannot("read as a value of the pipeline")
 
     def _cannot(self, use: str) -> DefinitionError:
-        return DefinitionError(f"a {self.kind} indicator can not be {use}; expected another kind of indicator")
+        article = "an" if self.kind[0] in "aeiou" else "a"
+        return DefinitionError(f"{article} {self.kind} indicator can not be {use}; expected another kind of indicator")
 
 
 class RatioColumn(Column):

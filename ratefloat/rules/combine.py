@@ -28,13 +28,13 @@ class SideBySide(Rule):
             raise DefinitionError(f"{self.name}: {len(self.rules)} rules; expected at least two")
 
     def stage_after(self, given: Stage | None) -> Stage:
-        after = {rule.stage_after(given) for rule in self.rules}
-        if len(after) > 1:
-            raise DefinitionError(
-                f"{self.name}: {self.rules[0].name} gives a {self.rules[0].stage_after(given)}, "
-                f"another gives {' or '.join(sorted(after))}; expected one unit"
-            )
-        return after.pop()
+        first, *others = (rule.stage_after(given) for rule in self.rules)
+        for rule, after in zip(self.rules[1:], others, strict=True):
+            if after != first:
+                raise DefinitionError(
+                    f"{self.name}: {self.rules[0].name} gives a {first}, {rule.name} a {after}; expected one unit"
+                )
+        return first
 
     def parts(self) -> tuple[Rule, ...]:
         return self.rules

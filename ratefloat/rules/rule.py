@@ -67,12 +67,12 @@ class Rule(Definition):
 
     def stage_after(self, given: Stage | None) -> Stage:
         """The stage after the rule, or a refusal to follow what stands before it."""
+        after = self.gives or given
+        if after is None or (given is None and None not in self.takes):
+            raise DefinitionError(f"{self.name}: can not stand first; start with start_from_base() or bands(...)")
         if given not in self.takes:
             wanted = " or ".join("the start" if s is None else s for s in self.takes)
-            raise DefinitionError(f"{self.name}: expected {wanted} before it, found {given or 'the start'}")
-        after = self.gives or given
-        if after is None:
-            raise DefinitionError(f"{self.name}: can not stand first; start with start_from_base() or bands(...)")
+            raise DefinitionError(f"{self.name}: expected {wanted} before it, found {given}")
         return after
 
     def parts(self) -> tuple[Rule, ...]:
