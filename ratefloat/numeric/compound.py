@@ -14,8 +14,8 @@ from ratefloat.numeric.counts import (
     MixedPoisson,
     NegativeBinomial,
     Poisson,
-    gamma_quadrature,
 )
+from ratefloat.numeric.gamma import gamma_panels, gamma_quadrature
 from ratefloat.numeric.joint import Outcomes, joint_law, one_more_claim, with_claim
 from ratefloat.numeric.lattice import (
     Aggregate,
@@ -39,6 +39,7 @@ __all__ = [
     "capped_sum",
     "compound_by_convolution",
     "compound_by_fft",
+    "gamma_panels",
     "gamma_quadrature",
     "joint_law",
     "one_more_claim",

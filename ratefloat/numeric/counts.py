@@ -252,28 +252,6 @@ class CountTable:
         return np.asarray(self.table @ powers, np.complex128)
 
 
-def gamma_quadrature(size: float, points: int) -> tuple[FloatArray, FloatArray]:
-    """Points and weights that integrate over a gamma of mean 1, exact below degree 2 x points.
-
-    Args:
-        size: shape of the gamma, > 0; its variance is 1 / size.
-        points: number of points, >= 1; 100 reproduce every published table of bonus-malus theory.
-    Raises:
-        DataError: the size is not positive, or there is no point.
-    Source: generalised Gauss-Laguerre quadrature.
-
-    >>> nodes, weights = gamma_quadrature(0.889, 20)
-    >>> bool(abs(weights @ nodes - 1) < 1e-12)
-    True
-    """
-    if not (0 < size < np.inf) or points < 1:
-        raise DataError(f"gamma: size {size}, {points} points; expected size > 0 and a point", size=size)
-    from scipy.special import gammaln, roots_genlaguerre
-
-    nodes, weights = roots_genlaguerre(points, size - 1.0)
-    return nodes / size, weights * np.exp(-gammaln(size))
-
-
 def parameter(name: str, value: ArrayLike, *, least: float, greatest: float = np.inf) -> FloatArray:
     """The value as a read-only float array within its bounds.
 

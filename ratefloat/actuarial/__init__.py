@@ -1,0 +1,1 @@
+"""The actuarial core: credibility, scales and their chains, plan quality."""
