@@ -37,7 +37,8 @@ def panjer(counts: CountLaw, severity: ArrayLike, *, cells: int) -> Aggregate:
     check_cells(cells)
     claim = severity_pmf(severity)
     pmf = _pmf(counts, claim, cells)
-    return Aggregate(pmf, 4 * cells * np.finfo(np.float64).eps * pmf.sum(axis=-1))
+    steps = 4 * (cells + counts.mean)
+    return Aggregate(pmf, np.asarray(steps * np.finfo(np.float64).eps * pmf.sum(axis=-1), np.float64))
 
 
 def _pmf(counts: CountLaw, claim: FloatArray, cells: int) -> FloatArray:

@@ -99,7 +99,6 @@ def test_what_holds_for_every_portfolio(rates: list[float], size: float) -> None
     shares = level_shares(law, employers)
     norberg = norberg_relativities(law, employers)
     assert shares @ norberg == pytest.approx(1.0, abs=1e-9)
-    assert (np.diff(norberg) > 0).all()
     assert shares @ balanced_relativities(law, employers) == pytest.approx(1.0, abs=1e-9)
     alpha, beta = linear_relativities(law, employers)
     line = alpha + beta * np.arange(6)
@@ -117,6 +116,7 @@ def test_what_holds_for_every_portfolio(rates: list[float], size: float) -> None
     assert error(line + 0.01) > error(line)
     assert error(line + 0.01 * (np.arange(6) - shares @ np.arange(6))) > error(line)
     if len(set(rates)) == 1:
+        assert (np.diff(norberg) > 0).all()
         np.testing.assert_allclose(rate_weighted_relativities(law, employers), norberg, rtol=1e-9)
 
 

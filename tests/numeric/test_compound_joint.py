@@ -63,6 +63,15 @@ def test_twelve_outcomes_against_the_oracle(rate: float, cells: int, caps: tuple
     np.testing.assert_allclose(law, oracle(rate, TWELVE, cells, caps), rtol=0, atol=2e-15)
 
 
+def test_streams_of_many_amounts_against_the_oracle() -> None:
+    # Amounts 1 to 25 of either kind, so that both streams fill the lattice.
+    amounts = [*range(1, 26), *range(1, 26)]
+    marks = [[1, 0]] * 25 + [[0, 1]] * 25
+    outcomes = Outcomes(amounts, np.full(50, 0.02), marks)
+    law = joint_law(Poisson(2.0), outcomes, cells=22, caps=(2, 2))
+    np.testing.assert_allclose(law, oracle(2.0, outcomes, 22, (2, 2)), rtol=0, atol=5e-15)
+
+
 MARKS = st.tuples(st.integers(0, 2), st.integers(0, 1))
 KINDS = st.lists(st.tuples(st.integers(0, 12), st.integers(1, 5), MARKS), min_size=1, max_size=4)
 

@@ -100,7 +100,8 @@ def norberg_relativities(laws: ArrayLike, portfolio: Portfolio) -> FloatArray:
     """Mean hidden hazard of the employers at each level: E[Theta | L = l].
 
     The relativities closest to the hidden hazards in mean square; they balance: the mean charged is the
-    mean hazard. With several a priori classes they are relativities on top of a priori rating.
+    mean hazard. With several a priori classes they are relativities on top of a priori rating, and need not
+    rise from level to level: the cheapest may hold low classes of average hazard.
 
     Args:
         laws: stationary law of each point at its own hazard, shape (points, levels).
