@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from ratefloat.errors import DefinitionError
 from ratefloat.rules.column import Column
 from ratefloat.rules.domain import Ratio
-from ratefloat.rules.operand import Operand, shown
+from ratefloat.rules.operand import Operand, Symbol, Thing, operand, shown
 from ratefloat.rules.rows import Rows, Stage
 from ratefloat.rules.rule import Context, Rule
 from ratefloat.rules.values import Mask, Values
-from ratefloat.units import Percent, percent_text
+from ratefloat.units import Percent, decimal_text, percent_text
 
 ONE = Fraction(1)
+
+
+def _written(value: Thing) -> Any:
+    if isinstance(value, Fraction):
+        return int(value) if value.denominator == 1 else decimal_text(value)
+    return value.symbol if isinstance(value, Symbol) else value.model_dump(exclude_defaults=True)
+
+
+Size = Annotated[
+    Thing,
+    BeforeValidator(operand),
+    PlainSerializer(_written, return_type=Any),
+    WithJsonSchema({"type": ["string", "integer", "object"], "description": "number, money, window.months or hole"}),
+]
+"""An operand that is an amount or a count, so that it is written as a decimal and never as percent."""
 
 
 class Credibility(Rule):
@@ -29,7 +45,7 @@ class Credibility(Rule):
     ratio: str
     weight: str
     expected: Operand
-    k: Operand
+    k: Size
     no_premium: Percent | None = None
 
     def model_post_init(self, context: Any) -> None:
@@ -76,15 +92,15 @@ class Credibility(Rule):
                 rows.refuse(mask, f"{reason} ({self.name})")
 
     def words(self, lang: str, stage: str) -> str:
-        expected, k = (
-            percent_text(n) if isinstance(n, Fraction) and n < 10 else shown(n) for n in (self.expected, self.k)
-        )
+        expected = percent_text(self.expected) if isinstance(self.expected, Fraction) else shown(self.expected)
+        k = decimal_text(self.k) if isinstance(self.k, Fraction) else shown(self.k)
         if lang == "zh":
             return f"1 + Z ×（{self.ratio} ÷ {expected} - 1），可信度 Z = {self.weight} ÷（{self.weight} + {k}）"
         return f"1 + Z ({self.ratio} / {expected} - 1), credibility Z = {self.weight} / ({self.weight} + {k})"
 
     def __repr__(self) -> str:
-        given = [f"expected={shown(self.expected)}", f"k={shown(self.k)}"]
+        k = repr(_written(self.k)) if isinstance(self.k, Fraction) else shown(self.k)
+        given = [f"expected={shown(self.expected)}", f"k={k}"]
         if self.no_premium is not None:
             given.append(f"no_premium={percent_text(self.no_premium)!r}")
         if self.clause:

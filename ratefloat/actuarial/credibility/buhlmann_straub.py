@@ -49,7 +49,7 @@ def fitted(cells: Cells, estimator: str, *, model: str) -> CredibilityFit:
         raise DefinitionError(f"estimator {estimator!r}; expected one of {', '.join(_ESTIMATORS)}")
     totals = cells.sum(cells.weights)
     means = mean_of(cells.sum(cells.weights * cells.values), totals)
-    within = variance_within(cells, means, int(np.count_nonzero(totals)))
+    within = variance_within(cells, means, totals)
     step = Step.up(Children.of_one(means, totals), within, _ESTIMATORS[estimator], what="risks")
     collective = float(step.means[0])
     return CredibilityFit(
@@ -58,8 +58,9 @@ def fitted(cells: Cells, estimator: str, *, model: str) -> CredibilityFit:
     )
 
 
-def variance_within(cells: Cells, means: Floats, seen: int) -> float:
+def variance_within(cells: Cells, means: Floats, totals: Floats) -> float:
     """The variance of one unit of weight inside a risk, pooled over all risks."""
+    seen = int(np.count_nonzero(totals))
     freedom = len(cells.values) - seen
     if not freedom:
         raise DataError(
@@ -69,5 +70,5 @@ def variance_within(cells: Cells, means: Floats, seen: int) -> float:
         )
     away = cells.values - means[cells.codes]
     variance = float((cells.weights * away * away).sum()) / freedom
-    per_cell = float(cells.weights.sum()) / len(cells.values)
-    return per_cell * beyond_rounding(variance / per_cell, cells.values, cells.weights)
+    per_cell = float(totals.sum()) / len(cells.values)
+    return per_cell * beyond_rounding(variance / per_cell, means, totals)

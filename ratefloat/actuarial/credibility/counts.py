@@ -13,6 +13,8 @@ from ratefloat.actuarial.credibility.cells import Cells, Floats, refuse
 from ratefloat.actuarial.credibility.ids import Ids
 from ratefloat.errors import DataError
 
+ROUNDING = 1e-12
+"""Share of the scatter of counts below which its excess over Poisson is taken for rounding."""
 Found = tuple[float, float]
 """Frequency and shape."""
 
@@ -43,7 +45,7 @@ class Counts:
             refuse(bare.reshape(-1), "counts: {} with claims but without exposure; expected exposure > 0")
         if risk is None and n.ndim == 1:
             risk = np.arange(len(n))
-        cells = Cells.of(n, e, risk)
+        cells = Cells.of(n, e, risk, names=("counts", "exposure"))
         weights = cells.sum(cells.weights)
         return cls(cells.risks, cells.sum(cells.values), weights, np.flatnonzero(weights))
 
@@ -62,9 +64,10 @@ def moments(data: Counts) -> Found:
     total = float(e.sum())
     within = float(n.sum()) / total
     scatter = float(np.sum(e * (np.divide(n, e, out=np.full(len(e), within), where=e > 0) - within) ** 2))
-    between = (scatter - (len(data.seen) - 1) * within) / (total - float(np.sum(e**2)) / total)
-    if between <= 0:
+    excess = scatter - (len(data.seen) - 1) * within
+    if excess <= ROUNDING * scatter:
         return within, np.inf
+    between = excess / (total - float(np.sum(e**2)) / total)
     z = credibility(e, between, within)
     seen = data.seen
     frequency = float(np.sum(z[seen] * n[seen] / e[seen]) / z.sum())
@@ -74,8 +77,9 @@ def moments(data: Counts) -> Found:
 def moments_known(data: Counts, frequency: float) -> Found:
     """The shape where the frequency is known: 1/shape = [sum (N - Lambda)^2 - sum N] / sum Lambda^2."""
     expected = frequency * data.exposure
-    excess = float(np.sum((data.counts - expected) ** 2) - data.counts.sum())
-    return frequency, float(np.sum(expected**2)) / excess if excess > 0 else np.inf
+    scatter = float(np.sum((data.counts - expected) ** 2))
+    excess = scatter - float(data.counts.sum())
+    return frequency, float(np.sum(expected**2)) / excess if excess > ROUNDING * scatter else np.inf
 
 
 def maximum_likelihood(data: Counts, frequency: float | None) -> Found:
@@ -95,7 +99,7 @@ def maximum_likelihood(data: Counts, frequency: float | None) -> Found:
     def slope(dispersion: float) -> float:
         return _slope(n, level(dispersion) * e, above, dispersion)
 
-    if slope(0.0) <= 0:
+    if slope(0.0) <= ROUNDING * float(n.sum()):
         return level(0.0), np.inf
     dispersion = _root(slope)
     return level(dispersion), 1 / dispersion

@@ -25,7 +25,7 @@ def frozen_number(value: float, decimals: int) -> Fraction:
 def frozen_rule(
     ratio: str, weight: str, frozen: Mapping[str, float], *, decimals: int, clause: Any
 ) -> Credibility:
-    """A credibility rule from a fitted collective and k."""
+    """A credibility rule from a fitted collective and k; without experience its factor is 1, as in the model."""
     if not math.isfinite(frozen["k"]):
         raise DefinitionError(
             "no variance between risks was found, so that every factor would be 1; expected a fit with between > 0",
@@ -39,4 +39,6 @@ def frozen_rule(
                 f"state more decimals",
                 **frozen,
             )
-    return credibility(ratio, weight, expected=numbers["collective"], k=numbers["k"], clause=clause)
+    return credibility(
+        ratio, weight, expected=numbers["collective"], k=numbers["k"], no_premium=Fraction(1), clause=clause
+    )

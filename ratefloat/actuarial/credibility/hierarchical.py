@@ -50,7 +50,7 @@ def hierarchical(
     cells = Cells.of(values, weights, tree[-1][0])
     exposure = cells.sum(cells.weights)
     means = mean_of(cells.sum(cells.weights * cells.values), exposure)
-    within = variance_within(cells, means, int(np.count_nonzero(exposure)))
+    within = variance_within(cells, means, exposure)
     steps = _climb(tree, list(levels), (means, exposure), within, estimator)
     collective = float(steps[0][1].means[0])
     return HierarchicalFit(_descend(tree, list(levels), steps, exposure), collective, within)

@@ -34,10 +34,12 @@ def numbered(ids: ArrayLike, *, what: str = "risk") -> tuple[Codes, Ids]:
 def _whole_numbers(column: NDArray[np.integer[Any]]) -> tuple[Codes, Ids]:
     """Dense ids are marked in a table, which is several times faster than sorting them."""
     least, greatest = int(column.min()), int(column.max())
-    if greatest - least > 4 * len(column) + 1024:
+    if greatest - least > 4 * len(column) + 1024 or greatest > np.iinfo(np.intp).max:
         ids, codes = np.unique(column, return_inverse=True)
         return codes.reshape(-1), ids
-    shifted = np.subtract(column, least, dtype=np.intp, casting="unsafe")
+    shifted = column.astype(np.intp, copy=False)
+    if least:
+        shifted = shifted - least
     seen = np.zeros(greatest - least + 1, dtype=np.bool_)
     seen[shifted] = True
     present = np.flatnonzero(seen)

@@ -47,13 +47,13 @@ class PredictiveCounts:
 
     def at_most(self, count: ArrayLike) -> Floats:
         """The chance of no more than so many claims."""
-        from scipy.special import betainc, pdtr
+        from scipy.special import betaincc, pdtr
 
         n = _whole(count)
         mean = np.asarray(self.mean, dtype=np.float64)
         alike = np.isinf(self.shape)
         shape = np.where(alike, 1.0, self.shape)
-        return np.asarray(np.where(alike, pdtr(n, mean), betainc(shape, n + 1, shape / (shape + mean))))
+        return np.asarray(np.where(alike, pdtr(n, mean), betaincc(n + 1, shape, mean / (shape + mean))))
 
 
 def _whole(count: ArrayLike) -> Floats:
