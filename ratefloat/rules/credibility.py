@@ -67,9 +67,7 @@ class Credibility(Rule):
     def apply(self, value: Values | None, rows: Rows) -> Values:
         expected, k = rows.number(self.expected), rows.number(self.k)
         ratio, weight = rows.column(self.ratio), rows.column(self.weight)
-        numbers = ratio.numbers()
-        z = weight.numbers().map(lambda w: max(w, Fraction(0)) / (max(w, Fraction(0)) + k))
-        factor = z.combine(numbers, lambda share, own: 1 + share * (own / expected - 1))
+        factor = weight.numbers().combine(ratio.numbers(), lambda w, own: _factor(w, own, expected, k))
         if not (has := ratio.has_value()).all():
             factor = factor.where(~has, Values.constant(ONE if self.no_premium is None else self.no_premium, rows.n))
         self._refuse(weight, has, rows)
@@ -79,7 +77,7 @@ class Credibility(Rule):
         """The factor of one ratio and weight, where both numbers are stated."""
         if not (isinstance(self.expected, Fraction) and isinstance(self.k, Fraction)):
             raise DefinitionError(f"{self.name}: expected or k is no plain number; expected both stated")
-        return 1 + Fraction(weight) / (weight + self.k) * (ratio / self.expected - 1)
+        return _factor(Fraction(weight), ratio, self.expected, self.k)
 
     def _refuse(self, weight: Column, has: Mask, rows: Rows) -> None:
         negative = ~weight.at_least(Fraction(0)) & weight.has_value()
@@ -106,6 +104,16 @@ class Credibility(Rule):
         if self.clause:
             given.append(f"clause={self.clause!r}")
         return f"credibility({self.ratio!r}, {self.weight!r}, {', '.join(given)})"
+
+
+def _factor(weight: Fraction, own: Fraction, expected: Fraction, k: Fraction) -> Fraction:
+    """1 + Z (own / expected - 1) over one common denominator: rows by the million pay for each fraction made."""
+    if weight <= 0:
+        return ONE
+    certain = weight.numerator * k.denominator
+    doubt = k.numerator * weight.denominator
+    base = own.denominator * expected.numerator
+    return Fraction(doubt * base + certain * own.numerator * expected.denominator, (certain + doubt) * base)
 
 
 def credibility(
