@@ -67,7 +67,8 @@ class Definition(BaseModel):
         ]
         return f"{self.kind or type(self).__name__}({', '.join(shown)})"
 
-    __str__ = __repr__
+    def __str__(self) -> str:
+        return repr(self)
 
 
 def definition_error(name: str, error: ValidationError) -> DefinitionError:
