@@ -20,7 +20,7 @@ def value_words(value: Fraction, stage: str, lang: str) -> str:
     if stage == "class":
         return f"{chinese_numeral(int(value))}类" if lang == "zh" else f"class {int(value)}"
     exactly = percent_text(value, places=2 if stage == "rate" else 0)
-    if len(exactly) <= 12:
+    if len(exactly) <= 12 and "/" not in exactly:
         return exactly
     about = rounded_percent_text(value, places=4)
     return f"约{about}" if lang == "zh" else f"about {about}"
