@@ -1,1 +1,35 @@
-"""The actuarial core: credibility, scales and their chains, plan quality."""
+"""The actuarial core: credibility, scales and their chains, plan quality; the chain, incentive and luck of a policy."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+_NAMES = {
+    "Outcome": "severities", "RiskCell": "cell", "Severity": "severities", "PolicyChain": "policy_chain",
+    "chain": "policy_chain", "severity": "severities",
+}
+__all__ = sorted(_NAMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _NAMES:
+        found = getattr(import_module(f"{__name__}.{_NAMES[name]}"), name)
+        globals()[name] = found
+        return found
+    if name in ("credibility", "plan_quality", "scales"):
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}; see {__name__}.__all__")
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+if TYPE_CHECKING:
+    from ratefloat.actuarial.cell import RiskCell as RiskCell
+    from ratefloat.actuarial.policy_chain import PolicyChain as PolicyChain
+    from ratefloat.actuarial.policy_chain import chain as chain
+    from ratefloat.actuarial.severities import Outcome as Outcome
+    from ratefloat.actuarial.severities import Severity as Severity
+    from ratefloat.actuarial.severities import severity as severity

@@ -1,0 +1,34 @@
+"""Choosing the exact law of a policy: by window sums alone, or with the level and old years in the state."""
+
+from __future__ import annotations
+
+from ratefloat.actuarial.grain import scout
+from ratefloat.actuarial.lattice import Measures
+from ratefloat.actuarial.markov import Law
+from ratefloat.actuarial.reading import Reading
+from ratefloat.actuarial.remember import COMFORTABLE, Plan
+from ratefloat.actuarial.solvable import refuse_unsolvable
+from ratefloat.actuarial.window_law import WindowLaw
+
+FINE = 2048
+"""The most experiences of a window where no lattice was asked for."""
+COARSE = (512, 256, 128, 64, 48, 32, 24, 16, 12, 8)
+
+
+def law_of(reading: Reading, lattice: int | str | None) -> Law:
+    """The exact law of a policy for a cell.
+
+    Raises:
+        UncoveredError: an indicator whose law is not exact here, named; or a chain that does not fit into memory.
+    """
+    refuse_unsolvable(reading)
+    grain, levels = scout(reading, Measures.of(reading))
+    if reading.additive and not reading.reads_prior and not reading.paid:
+        return WindowLaw.of(grain.lattice(lattice, FINE))
+    plan = Plan(reading, grain.lattice(lattice, FINE), levels)
+    if lattice is None and not plan.whole:
+        for cells in COARSE:
+            plan = Plan(reading, grain.lattice(cells, FINE), levels)
+            if plan.pairs <= COMFORTABLE:
+                break
+    return plan.law()

@@ -1,0 +1,197 @@
+"""The exact law of a policy with a memory: the level in force, and the years that the next window will hold again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ratefloat.actuarial.ages import Ages
+from ratefloat.actuarial.desk import Level
+from ratefloat.actuarial.lattice import Lattice
+from ratefloat.actuarial.markov import Discount, Law
+from ratefloat.actuarial.scales.markov import stationary_law
+from ratefloat.errors import DataError
+
+FloatArray = NDArray[np.float64]
+Ints = NDArray[np.int64]
+SETTLED = 1e-13
+MOST_REVIEWS = 20_000
+
+
+@dataclass(frozen=True, eq=False)
+class MemoryLaw(Law):
+    """A chain over (classes of the old years, level); each review adds the experience of the new years.
+
+    `after[state, new]` is the next state, where `new` runs over classes of the experiences of the new years, the
+    latest first; the level is the last part of a state's number. A year is `unit` calendar years long, and
+    `new` years hold all of the `cycle` calendar years that anything is read of; they end `gap` calendar years
+    before the review.
+    """
+
+    lattice: Lattice
+    levels: tuple[Level, ...]
+    ages: Ages
+    after: NDArray[np.int32]
+    new: int
+    old: tuple[int, ...]
+    cases: float
+    unit: int
+    cycle: int
+    gap: int
+
+    def at(self, cases: float) -> MemoryLaw:
+        return replace(self, cases=cases)
+
+    @cached_property
+    def law(self) -> FloatArray:
+        """The law of the experience of one year."""
+        return self.lattice.law(self.cases * self.unit)
+
+    @cached_property
+    def _classes(self) -> tuple[Ints, ...]:
+        return tuple(self.ages.new(age)[0] for age in range(1, self.new + 1))
+
+    def _new_years(self, laws: list[FloatArray]) -> FloatArray:
+        """The joint law of the new years, from the law of each, latest first."""
+        joint = np.ones(1)
+        for classes, law in zip(self._classes, laws, strict=True):
+            by_class = np.bincount(classes, weights=law[self.ages.support])
+            joint = (joint[:, None] * by_class).reshape(-1)
+        return joint
+
+    @cached_property
+    def _usual(self) -> FloatArray:
+        return self._new_years([self.law] * self.new)
+
+    @cached_property
+    def _change(self) -> FloatArray:
+        """The derivative of the joint law of the new years by the expected cases of a calendar year."""
+        chances = [float(o.probability) for o in self.lattice.measures.reading.cell.severity.outcomes]
+        slope = self.unit * (np.asarray(chances) @ self.lattice.one_more(self.law))
+        return np.asarray(sum(
+            self._new_years([slope if other == age else self.law for other in range(self.new)])
+            for age in range(self.new)
+        ))
+
+    def _matrix(self, weights: FloatArray) -> Any:
+        from scipy.sparse import csr_array
+
+        states, width = self.after.shape
+        starts = np.arange(0, states * width + 1, width, dtype=np.int32)
+        return csr_array((np.tile(weights, states), self.after.reshape(-1), starts), shape=(states, states))
+
+    @cached_property
+    def _forward(self) -> Any:
+        return self._matrix(self._usual).T
+
+    @cached_property
+    def _history(self) -> FloatArray:
+        """The law of the old years under ordinary luck, charged at each level, shape (levels, histories)."""
+        levels = np.arange(len(self.levels))
+        found = np.ones((len(levels), 1))
+        for number, count in enumerate(self.old):
+            age = self.new + 1 + number
+            law = np.zeros((len(levels), count))
+            for level in levels:
+                classes = self.ages.of_new(age, np.arange(len(self.ages.support)), level)
+                law[level] = np.bincount(classes, weights=self.law[self.ages.support], minlength=count)
+            found = (found[:, :, None] * law[:, None, :]).reshape(len(levels), -1)
+        return found
+
+    def _begin(self, level: int) -> FloatArray:
+        state = np.zeros((prod(self.old), len(self.levels)))
+        state[:, level] = self._history[level]
+        return state.reshape(-1)
+
+    def _by_level(self, law: FloatArray) -> FloatArray:
+        return np.asarray(law.reshape(-1, len(self.levels)).sum(axis=0))
+
+    def transient(self, start: int, reviews: int) -> FloatArray:
+        law = self._begin(start)
+        laws = [self._by_level(law)]
+        for _ in range(reviews):
+            law = self._forward @ law
+            laws.append(self._by_level(law))
+        return np.asarray(laws)
+
+    @cached_property
+    def _lasting(self) -> FloatArray:
+        """The stationary law of all states."""
+        if not self.old:
+            return stationary_law(self._matrix(self._usual).toarray())
+        law = self._begin(self._usual_start)
+        for _ in range(MOST_REVIEWS):
+            moved = self._forward @ law
+            if np.abs(moved - law).sum() < SETTLED:
+                return np.asarray(moved / moved.sum())
+            law = moved
+        raise DataError(f"chain: not settled after {MOST_REVIEWS:,} reviews; expected a law that forgets its start")
+
+    @property
+    def _usual_start(self) -> int:
+        return min(range(len(self.levels)), key=lambda number: abs(self.levels[number].step or 0))
+
+    @property
+    def stationary(self) -> FloatArray:
+        return self._by_level(self._lasting)
+
+    @cached_property
+    def slope(self) -> FloatArray:
+        pushed = self._matrix(self._change).T @ self._lasting
+        total = pushed
+        for _ in range(MOST_REVIEWS):
+            pushed = self._forward @ pushed
+            if np.abs(pushed).sum() < SETTLED * max(np.abs(total).sum(), 1e-300):
+                break
+            total = total + pushed
+        return self._by_level(total)
+
+    @cached_property
+    def transition(self) -> FloatArray:
+        law = self._lasting.reshape(-1, len(self.levels))
+        found = np.zeros((len(self.levels), len(self.levels)))
+        for level in range(len(self.levels)):
+            given = np.zeros_like(law)
+            share = law[:, level].sum()
+            # A level that is left for ever has no lasting history: then the years before were ordinary ones.
+            given[:, level] = law[:, level] / share if share > 0 else self._history[level]
+            found[level] = self._by_level(self._forward @ given.reshape(-1))
+        return found / found.sum(axis=1, keepdims=True)
+
+    def one_more_case(self, premiums: FloatArray, discount: Discount) -> FloatArray:
+        worth = self._worth(premiums, discount.v)[self.after]
+        law = self._lasting.reshape(-1, len(self.levels))
+        shares = law.sum(axis=0)
+        given = np.where(shares > 0, law / np.where(shares > 0, shares, 1), self._history.T)
+        by_new = np.einsum("hl,hln->ln", given, worth.reshape(len(law), len(self.levels), -1))
+        changes = self.lattice.one_more(self.law)
+        found = np.zeros((len(self.levels), len(changes)))
+        for age in range(self.new):
+            pays = discount.v ** self.cycle if discount.valued == "period start" else self._waits(age, discount.v)
+            for number, change in enumerate(changes):
+                moved = self._new_years([change if other == age else self.law for other in range(self.new)])
+                found[:, number] += pays * self.unit / self.cycle * (by_new @ moved)
+        return found
+
+    def _waits(self, age: int, v: float) -> float:
+        """What 1 at the review is worth in the year of the case, on average over the years of a unit."""
+        return float(np.mean([v ** (self.gap + age * self.unit + back + 1) for back in range(self.unit)]))
+
+    def _worth(self, premiums: FloatArray, v: float) -> FloatArray:
+        """Present value at a review of all later premiums, by state, but for a constant that all share."""
+        period = sum(v**year for year in range(self.cycle)) * premiums
+        own = np.tile(period, prod(self.old))
+        kept = self._matrix(self._usual)
+        worth, change = own, own
+        for _ in range(MOST_REVIEWS):
+            change = v**self.cycle * (kept @ change)
+            change = change - change.mean()
+            worth = worth + change
+            if np.abs(change).max() <= SETTLED * max(np.abs(own).max(), 1e-300):
+                return np.asarray(worth)
+        raise DataError(f"chain: values not settled after {MOST_REVIEWS:,} reviews; expected a greater discount")
