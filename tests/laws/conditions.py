@@ -62,4 +62,12 @@ def joined(atoms: st.SearchStrategy[Condition], leaves: int = 4) -> st.SearchStr
 
 
 CONDITIONS = joined(plain_atoms() | guarded())
-BARE = joined(ratio_comparison() | plain_atoms(), leaves=6)
+LOSS_RATIO = indicator("loss_ratio")
+BARE = joined(
+    st.sampled_from(
+        [LOSS_RATIO.has_value(), ~LOSS_RATIO.has_value(), LOSS_RATIO >= "50%", LOSS_RATIO < "1/3",
+         as_condition(indicator("arrears")), indicator("deaths") >= 1]
+    ),
+    leaves=6,
+)
+"""Conditions on one ratio, with a guard or without."""
