@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ratefloat.actuarial.desk import Desk, Years
+from ratefloat.actuarial.kept import Kept
 from ratefloat.actuarial.lattice import Lattice
 
+FloatArray = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
@@ -17,23 +19,25 @@ Ints = NDArray[np.int64]
 class Ages:
     """Classes of years by age: `of[a - 1]` numbers the class of (experience, level charged), `pick[a - 1]` one of each.
 
-    A pair is `experience place x charged + level`; experiences are places in `support`. Where a policy reads no
-    premium paid, `charged` is 1 and every level counts as 0. Classes only get coarser with age.
+    A pair is `experience place x charged + level`; experiences are places in `support`, and `places` has the
+    place of every experience of the lattice. Where a policy reads no premium paid, `charged` is 1 and every
+    level counts as 0. Classes only get coarser with age.
     """
 
+    places: Ints
     support: Ints
     charged: int
     of: tuple[Ints, ...]
     pick: tuple[Ints, ...]
 
     @classmethod
-    def for_(cls, desk: Desk, lattice: Lattice, support: Ints, reach: int) -> Ages:
+    def for_(cls, desk: Desk, lattice: Lattice, kept: Kept, reach: int) -> Ages:
         """The coarsest classes for which the policy decides alike, as far as that can be told.
 
         A year that is added up with others is remembered whole; one that is looked at alone, as streaks and
         years above an edge are, only by what the policy can tell apart of it.
         """
-        charged = len(desk.levels) if desk.reading.paid else 1
+        support, charged = kept.support, len(desk.levels) if desk.reading.paid else 1
         pairs = len(support) * charged
         of: list[Ints] = []
         so_far = np.zeros(pairs, dtype=np.int64)
@@ -41,7 +45,11 @@ class Ages:
             so_far = _joined(so_far, _asked(desk, lattice, (support, charged), age))
             of.append(so_far)
         of.reverse()
-        return cls(support, charged, tuple(of), tuple(np.unique(classes, return_index=True)[1] for classes in of))
+        return cls(kept.places, support, charged, tuple(of), tuple(np.unique(classes, return_index=True)[1] for classes in of))
+
+    def by_place(self, law: FloatArray) -> FloatArray:
+        """A law of the lattice's experiences, or a change of one, by place."""
+        return np.bincount(self.places, weights=law, minlength=len(self.support))
 
     def count(self, age: int) -> int:
         """The number of classes of a year."""

@@ -12,7 +12,7 @@ from ratefloat.actuarial.window_law import WindowLaw
 
 FINE = 2048
 """The most experiences of a window where no lattice was asked for."""
-COARSE = (512, 256, 128, 64, 48, 32, 24, 16, 12, 8)
+COARSE = (2048, 1024, 512, 384, 256, 192, 128, 96, 64, 48, 32, 24, 16, 12, 8)
 
 
 def law_of(reading: Reading, lattice: int | str | None) -> Law:
@@ -25,10 +25,14 @@ def law_of(reading: Reading, lattice: int | str | None) -> Law:
     grain, levels = scout(reading, Measures.of(reading))
     if reading.additive and not reading.reads_prior and not reading.paid:
         return WindowLaw.of(grain.lattice(lattice, FINE))
-    plan = Plan(reading, grain.lattice(lattice, FINE), levels)
-    if lattice is None and not plan.whole:
-        for cells in COARSE:
-            plan = Plan(reading, grain.lattice(cells, FINE), levels)
-            if plan.pairs <= COMFORTABLE:
-                break
+    plan = Plan(reading, grain.lattice(lattice, FINE), levels, FINE)
+    if plan.whole:
+        return plan.law()
+    # Overlapping windows: a number asks for so many experiences of a year, on a lattice as fine as before.
+    whole = isinstance(lattice, int)
+    fine = grain.lattice(None if whole else lattice, FINE)
+    for most in (lattice,) if isinstance(lattice, int) else COARSE:
+        plan = Plan(reading, fine, levels, most)
+        if plan.pairs <= COMFORTABLE:
+            break
     return plan.law()

@@ -60,7 +60,7 @@ class MemoryLaw(Law):
         """The joint law of the new years, from the law of each, latest first."""
         joint = np.ones(1)
         for classes, law in zip(self._classes, laws, strict=True):
-            by_class = np.bincount(classes, weights=law[self.ages.support])
+            by_class = np.bincount(classes, weights=self.ages.by_place(law))
             joint = (joint[:, None] * by_class).reshape(-1)
         return joint
 
@@ -93,13 +93,13 @@ class MemoryLaw(Law):
     def _history(self) -> FloatArray:
         """The law of the old years under ordinary luck, charged at each level, shape (levels, histories)."""
         levels = np.arange(len(self.levels))
-        found = np.ones((len(levels), 1))
+        found, usual = np.ones((len(levels), 1)), self.ages.by_place(self.law)
         for number, count in enumerate(self.old):
             age = self.new + 1 + number
             law = np.zeros((len(levels), count))
             for level in levels:
                 classes = self.ages.of_new(age, np.arange(len(self.ages.support)), level)
-                law[level] = np.bincount(classes, weights=self.law[self.ages.support], minlength=count)
+                law[level] = np.bincount(classes, weights=usual, minlength=count)
             found = (found[:, :, None] * law[:, None, :]).reshape(len(levels), -1)
         return found
 

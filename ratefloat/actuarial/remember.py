@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import prod
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from ratefloat.actuarial.ages import Ages
 from ratefloat.actuarial.desk import Desk, Level, Years
+from ratefloat.actuarial.kept import Kept
 from ratefloat.actuarial.lattice import Lattice
 from ratefloat.actuarial.markov import refuse_uncovered
 from ratefloat.actuarial.memory_law import MemoryLaw
@@ -31,8 +33,8 @@ class TooMany(UncoveredError):
 class Plan:
     """The sizes of a chain on one lattice: classes of the old years, levels, and classes of the new years."""
 
-    def __init__(self, reading: Reading, lattice: Lattice, levels: Sequence[Level]) -> None:
-        self.reading, self.lattice = reading, lattice
+    def __init__(self, reading: Reading, lattice: Lattice, levels: Sequence[Level], most: int) -> None:
+        self.reading, self.lattice, self.most = reading, lattice, most
         self.desk = Desk(reading)
         for level in levels:
             self.desk.number(level)
@@ -45,7 +47,8 @@ class Plan:
         self.reach = 1 if self.whole else reading.lag + self.span
         self.new = 1 if self.whole else min(reading.cycle, self.reach)
         law = lattice.law(float(reading.cell.cases) * self.unit)
-        self.support = np.flatnonzero(law) if reading.cell.cases else np.zeros(1, dtype=np.int64)
+        self.kept = Kept.of(lattice, law, lattice.size if self.whole else most)
+        self.support = self.kept.support
         self.ages = self._ages()
         self.old = tuple(self.ages.count(age) for age in range(self.new + 1, self.reach + 1))
         self.fresh = tuple(len(self.ages.new(age)[1]) for age in range(1, self.new + 1))
@@ -53,11 +56,11 @@ class Plan:
     def _ages(self) -> Ages:
         if self.whole:
             everything = np.arange(len(self.support))
-            return Ages(self.support, 1, (everything,), (everything,))
-        read = Ages.for_(self.desk, self.lattice, self.support, self.span)
+            return Ages(self.kept.places, self.support, 1, (everything,), (everything,))
+        read = Ages.for_(self.desk, self.lattice, self.kept, self.span)
         # The whole years between window and review are kept for the windows to come.
-        return Ages(self.support, read.charged, (read.of[0],) * self.reading.lag + read.of,
-                    (read.pick[0],) * self.reading.lag + read.pick)
+        lag = self.reading.lag
+        return replace(read, of=(read.of[0],) * lag + read.of, pick=(read.pick[0],) * lag + read.pick)
 
     @property
     def pairs(self) -> int:
@@ -78,7 +81,7 @@ class Plan:
         before = len(self.desk.levels)
         reached = self._reached()
         if len(self.desk.levels) > before:
-            return Plan(self.reading, self.lattice, sorted(self.desk.levels)).law()
+            return Plan(self.reading, self.lattice, sorted(self.desk.levels), self.most).law()
         refuse_uncovered(self.reading, reached)
         reading = self.reading
         return MemoryLaw(
@@ -134,9 +137,7 @@ class Plan:
         """The same where only sums over one window count: each sum is decided once."""
         levels, everybody = len(self.desk.levels), np.arange(self.lattice.size)
         ages = range(self.reading.lag + self.first, self.reading.lag + self.span + 1) if not self.whole else range(1, 2)
-        total: Ints = self._year(ages[0])[0]
-        for age in ages[1:]:
-            total = self._summed(total, self._year(age)[0])
+        total = self._summed([self._year(age)[0] for age in ages])
         paid = [age for age in ages if age > self.new] if self.reading.paid else []
         shape = (self.lattice.size, *[levels] * len(paid), levels)
         places = [place.reshape(-1) for place in np.indices(shape, dtype=np.int64)]
@@ -148,9 +149,16 @@ class Plan:
         charged = [self._year(age)[1] for age in paid]
         return np.asarray(table[(total, *charged, self._grid()[1])])
 
-    def _summed(self, one: Ints, two: Ints) -> Ints:
-        table = self.lattice.sums(np.arange(self.lattice.size), np.arange(self.lattice.size))
-        return np.asarray(table[one, two])
+    def _summed(self, years: Sequence[Ints]) -> Ints:
+        """The experience of several years together."""
+        total: Ints = np.zeros((1,), dtype=np.int64)
+        parts = [np.unravel_index(year, self.lattice.shape) for year in years]
+        for axis, size in enumerate(self.lattice.shape):
+            added = parts[0][axis]
+            for part in parts[1:]:
+                added = added + part[axis]
+            total = total * size + np.minimum(added, size - 1)
+        return total
 
     def _decided(self, claims: Sequence[Ints], charged: Sequence[Ints], prior: Ints) -> Ints:
         found = np.empty(len(prior), dtype=np.int64)
@@ -159,8 +167,3 @@ class Plan:
             years = Years([c[some] for c in claims], [c[some] for c in charged], prior[some])
             found[some] = self.desk.decide(self.lattice.tables, years)
         return found
-
-
-def remember(reading: Reading, lattice: Lattice, levels: Sequence[Level]) -> MemoryLaw:
-    """The exact law of a policy with a memory on a lattice."""
-    return Plan(reading, lattice, levels).law()
