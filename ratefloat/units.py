@@ -18,14 +18,14 @@ MINOR_UNITS = {"CNY": 2, "JPY": 0, "TWD": 0, "KRW": 0, "EUR": 2, "USD": 2, "CAD"
 """Decimal places of each currency's smallest unit (ISO 4217)."""
 
 _NUMBER = re.compile(r"^\s*([+-]?)\s*(\d[\d ,_]*(?:\.\d+)?|\.\d+)\s*(%|‰|per mille)?\s*$")
-_RATIO = re.compile(r"^\s*([+-]?\d+)\s*/\s*(\d+)\s*$")
+_RATIO = re.compile(r"^\s*(?:([+-]?\d+)\s*/\s*(\d+)|\(([+-]?\d+)/(\d+)\)%|([+-]?\d+)/(\d+)‰)\s*$")
 
 
 def exact(value: Any, *, what: str = "number") -> Fraction:
     """The exact value of a number as it stands in a notice.
 
     Args:
-        value: int, Fraction, Decimal, or text: "0.7%", "4.5‰", "120%", "1.25", "1/3", "5 000".
+        value: int, Fraction, Decimal, or text: "0.7%", "4.5‰", "120%", "1.25", "1/3", "(2/3)%", "5 000".
         what: the name of the thing, for the message.
     Raises:
         DefinitionError: a float, a bool, or text that is no number.
@@ -56,7 +56,9 @@ def exact(value: Any, *, what: str = "number") -> Fraction:
 def _parse(text: str) -> Fraction | None:
     ratio = _RATIO.match(text)
     if ratio:
-        return Fraction(int(ratio[1]), int(ratio[2])) if int(ratio[2]) else None
+        top, bottom = (int(part) for part in ratio.groups() if part is not None)
+        scale = 1 if ratio[1] else 100 if ratio[3] else 1000
+        return Fraction(top, bottom * scale) if bottom else None
     match = _NUMBER.match(text)
     if not match:
         return None

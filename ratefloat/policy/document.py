@@ -180,11 +180,11 @@ class FloatPolicy(Definition):
             )
         return moment
 
-    def table(self, *, on: date | str | None = None) -> DecisionTable:
-        """The finite law as a table: one row a case, neighbours that decide alike merged."""
+    def table(self, *, on: date | str | None = None, lang: str = "en") -> DecisionTable:
+        """The finite law as a table, "en" or "zh": one row a case, neighbours that decide alike merged."""
         from ratefloat.policy.table import decision_table
 
-        return decision_table(self, on)
+        return decision_table(self, on, lang)
 
     def decide(self, *, on: date | str, area: str | None = None, tier: str | None = None, **values: Any) -> Decision:
         """One employer's rate from indicator values alone, explained; see `policy.decide`."""

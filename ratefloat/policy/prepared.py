@@ -99,10 +99,11 @@ def _has_default(name: str) -> bool:
 
 
 def _digits(link: Link, domains: Mapping[str, Domain]) -> tuple[tuple[str, Reader, int], ...]:
-    return tuple(_digit(name, domains[name], cells) for name, cells in zip(link.names, link.cells, strict=True))
+    return tuple(digit_reader(name, domains[name], cells) for name, cells in zip(link.names, link.cells, strict=True))
 
 
-def _digit(name: str, domain: Domain, cells: Sequence[Cell]) -> tuple[str, Reader, int]:
+def digit_reader(name: str, domain: Domain, cells: Sequence[Cell]) -> tuple[str, Reader, int]:
+    """How a plain value of an indicator becomes the number of its cell, and how many cells there are."""
     if isinstance(domain, Ratio):
         return name, _ratio_reader(name, cells), len(cells)
     if isinstance(domain, Boolean):

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import html
+import unicodedata
+from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ratefloat.errors import UncoveredError
-from ratefloat.policy.decision import clause_text
 from ratefloat.policy.derive import Derived, Link, derive
-from ratefloat.rules.domain import BENEFITS_WITHOUT_PREMIUM, NO_PREMIUM, Cell
-from ratefloat.rules.interval import between
-from ratefloat.rules.words import value_words
+from ratefloat.policy.merging import boxes
+from ratefloat.policy.table_words import RESULTS, named, result_words, said, span_text
+from ratefloat.policy.whole import impossible
+from ratefloat.rules.domain import Cell
+from ratefloat.tables.glossary import term
+from ratefloat.tables.words import in_language
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ratefloat.policy.document import FloatPolicy
-
-ANY = "any"
 
 
 @dataclass(frozen=True)
@@ -36,39 +37,76 @@ class TableRow:
 
 @dataclass(frozen=True)
 class DecisionTable:
-    """A policy's table up to the factor, in one or more links, and the rules of the rate stage in words."""
+    """A policy's table up to the factor, in one or more links, and the rules of the rate stage in words.
+
+    Cases that no history can be in, as the indicators are defined, are left out. What is written to a file
+    holds every case and the rates of every area: `ratefloat.policy.export.read_table` reads it back.
+    """
 
     policy_id: str
     derived: Derived
     links: tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[TableRow, ...]], ...]
     then: tuple[str, ...]
+    policy: FloatPolicy = field(repr=False)
+    on: date
+    lang: str = "en"
 
     def to_frame(self, link: int = 0) -> pd.DataFrame:
         """One link as a pandas frame of text: the indicators, the results, the clauses."""
         import pandas as pd
 
         names, results, rows = self.links[link]
-        cells = [[*row.case, *row.results, "; ".join(row.clauses)] for row in rows]
-        return pd.DataFrame(cells, columns=[*names, *results, "clauses"])
+        cells = [[*row.case, *row.results, self._clauses(row)] for row in rows]
+        return pd.DataFrame(cells, columns=[*names, *results, said("clauses", self.lang)])
+
+    def to_csv(self, path: Path | str) -> Path:
+        """The file into which the whole law was written: CSV, every case, rates included, exact text."""
+        from ratefloat.policy.export import write_table
+
+        return write_table(self, Path(path), "csv")
+
+    def to_excel(self, path: Path | str) -> Path:
+        """The same as a workbook, a sheet a table, all cells text; needs the extra `excel`."""
+        from ratefloat.policy.export import write_table
+
+        return write_table(self, Path(path), "xlsx")
+
+    def to_json(self, path: Path | str) -> Path:
+        """The same as JSON."""
+        from ratefloat.policy.export import write_table
+
+        return write_table(self, Path(path), "json")
 
     def __str__(self) -> str:
-        blocks = []
+        blocks = [f"{self.policy_id}: {in_language(self.lang, f'{self.derived.cells:,} cases', self._cases_zh)}"]
         for names, results, rows in self.links:
-            lines = [[*names, *results, "clauses"], *([*r.case, *r.results, "; ".join(r.clauses)] for r in rows)]
-            widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
-            padded = ["  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in lines]
+            lines = [[*names, *results, said("clauses", self.lang)]]
+            lines += [[*row.case, *row.results, self._clauses(row)] for row in rows]
+            widths = [max(_width(line[i]) for line in lines) for i in range(len(lines[0]))]
+            padded = ["  ".join(map(_pad, line, widths)).rstrip() for line in lines]
             blocks.append("\n".join(padded))
-        after = "\n".join(f"then {text}" for text in self.then)
-        return "\n\n".join([f"{self.policy_id}: {self.derived.cells:,} cases", *blocks, after]).rstrip()
+        return "\n\n".join([*blocks, "\n".join(self._after)]).rstrip()
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        frames = [self.to_frame(i).to_html(index=False) for i in range(len(self.links))]
-        return "".join([*frames, *(f"<p>then {text}</p>" for text in self.then)])
+        caption = f"<p>{html.escape(str(self).splitlines()[0])}</p>"
+        frames = [self.to_frame(i).to_html(index=False, border=0) for i in range(len(self.links))]
+        return "".join([caption, *frames, *(f"<p>{html.escape(text)}</p>" for text in self._after)])
+
+    @property
+    def _after(self) -> list[str]:
+        return [f"{in_language(self.lang, 'then ', '然后：')}{text}" for text in self.then]
+
+    @property
+    def _cases_zh(self) -> str:
+        return f"{self.derived.cells:,} 种情形"
+
+    def _clauses(self, row: TableRow) -> str:
+        return in_language(self.lang, "; ", "；").join(row.clauses)
 
 
-def decision_table(policy: FloatPolicy, on: date | str | None) -> DecisionTable:
+def decision_table(policy: FloatPolicy, on: date | str | None, lang: str = "en") -> DecisionTable:
     """The table of a policy on a day (by default the first of its effective period).
 
     Raises:
@@ -78,27 +116,57 @@ def decision_table(policy: FloatPolicy, on: date | str | None) -> DecisionTable:
     derived = derive(policy, moment)
     if derived.tail and not derived.links:
         raise UncoveredError(f"policy {policy.id}: its rule reads exact numbers and has no finite table")
-    links = tuple(_link(link, derived) for link in derived.links)
-    rest = derived.tail or derived.rate_parts
+    links = tuple(_link(policy, link, derived, lang) for link in derived.links)
     then = tuple(
-        part.rule.words("en", part.after) + (f" ({part.rule.clause.en})" if part.rule.clause else "") for part in rest
+        part.rule.words(lang, part.after) + _bracketed(part.rule.clause, lang)
+        for part in derived.tail or derived.rate_parts
     )
-    return DecisionTable(policy.id, derived, links, then)
+    return DecisionTable(policy.id, derived, links, then, policy, moment, lang)
 
 
-def _link(link: Link, derived: Derived) -> tuple[tuple[str, ...], tuple[str, ...], tuple[TableRow, ...]]:
-    keys = link.next.astype(np.int64) * (len(link.reason_sets) * 256) + link.reasons * 256 + link.refused
-    names = ("from", *link.names) if len(link.before) > 1 else link.names
-    cells = (tuple(Cell(_state_text(s), s) for s in link.before), *link.cells)
-    array = keys.reshape(link.shape)
+def _bracketed(clause: Any, lang: str) -> str:
+    return in_language(lang, f" ({clause.text('en')})", f"（{clause.text('zh')}）") if clause else ""
+
+
+def _link(
+    policy: FloatPolicy, link: Link, derived: Derived, lang: str
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[TableRow, ...]]:
+    keys = outcome_keys(link).reshape(link.shape)
+    cares = ~impossible(policy, link)
+    names = tuple(named(policy, name, lang) for name in link.names)
+    cells: tuple[tuple[Cell, ...], ...] = link.cells
     if len(link.before) == 1:
-        array, cells = array[0], cells[1:]
-    shown = [i for i, name in enumerate(("rated class", "step", "factor")) if link.after[0][i] is not None]
-    results = tuple(("rated class", "step", "factor")[i] for i in shown) or ("value",)
+        keys, cares = keys[0], cares[0]
+    else:
+        names = (said("from", lang), *names)
+        cells = (tuple(Cell(_state_text(state), state) for state in link.before), *cells)
+    shown = [i for i in range(len(RESULTS)) if link.after[0][i] is not None]
+    results = tuple(in_language(lang, RESULTS[i], term(RESULTS[i].replace(" ", "_"), "zh")) for i in shown)
     rows = [
-        TableRow(case, *_result(link, derived, key, shown)) for case, key in _merged(array, cells)
+        TableRow(
+            tuple(span_text(own, *ends, lang) for own, ends in zip(cells, box, strict=True)),
+            *_result(link, derived, key, shown, lang),
+        )
+        for box, key in boxes(keys, cares)
     ]
-    return names, results, tuple(rows)
+    return names, results or (in_language(lang, "value", "值"),), tuple(rows)
+
+
+def outcome_keys(link: Link) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """One number for all that a case leads to: state, reasons and refusal; see `outcome_of`."""
+    return link.next.astype(np.int64) * (len(link.reason_sets) * 256) + link.reasons * 256 + link.refused
+
+
+def outcome_of(link: Link, key: int) -> tuple[int, int, int]:
+    """The state, the number of the set of reasons, and the refusal (0: none) behind a key."""
+    state, rest = divmod(key, len(link.reason_sets) * 256)
+    return state, *divmod(rest, 256)
+
+
+def link_clauses(link: Link, reason: int, lang: str) -> tuple[str, ...]:
+    """The clauses of a set of effective rules, each once; the rule's own word where it has none."""
+    rules = (link.notes[place].rule for place in link.reason_sets[reason])
+    return tuple(dict.fromkeys(rule.clause.text(lang) if rule.clause else str(rule.kind) for rule in rules))
 
 
 def _state_text(state: tuple[Any, ...]) -> str:
@@ -107,55 +175,21 @@ def _state_text(state: tuple[Any, ...]) -> str:
     return str(shown)
 
 
-def _result(link: Link, derived: Derived, key: int, shown: Sequence[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    state, rest = divmod(key, len(link.reason_sets) * 256)
-    reason, refused = divmod(rest, 256)
-    clauses = tuple(dict.fromkeys(clause_text(link.notes[i]) for i in link.reason_sets[reason]))
+def _result(
+    link: Link, derived: Derived, key: int, shown: list[int], lang: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    state, reason, refused = outcome_of(link, key)
     if refused:
-        return tuple("refused" for _ in shown or [0]), (derived.refusals[refused - 1],)
-    outcome = link.after[state]
+        return tuple(said("refused", lang) for _ in shown or [0]), (derived.refusals[refused - 1],)
+    clauses, outcome = link_clauses(link, reason, lang), link.after[state]
     if not shown:
         return (str(outcome[3]),), clauses
-    stages = ("class", "step", "factor")
-    return tuple(value_words(outcome[i], stages[i], "en") for i in shown if outcome[i] is not None), clauses  # type: ignore[arg-type]
+    return tuple(result_words(value, RESULTS[i], lang) for i in shown if (value := outcome[i]) is not None), clauses
 
 
-def _merged(array: NDArray[np.int64], cells: Sequence[Sequence[Cell]]) -> Iterator[tuple[tuple[str, ...], int]]:
-    """The cases of an array of outcomes, equal neighbours along each axis merged, from the first axis on."""
-    if array.size and (array == array.flat[0]).all():
-        yield tuple(ANY for _ in cells), int(array.flat[0])
-        return
-    start = 0
-    for stop in range(1, len(array) + 1):
-        if stop < len(array) and np.array_equal(array[stop], array[start]):
-            continue
-        text = _span(cells[0], start, stop)
-        for rest, key in _merged(array[start], cells[1:]):
-            yield (text, *rest), key
-        start = stop
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def _span(cells: Sequence[Cell], start: int, stop: int) -> str:
-    """The text of neighbouring cells together."""
-    if stop - start == len(cells):
-        return ANY
-    chosen = cells[start:stop]
-    named = [cell.text for cell in chosen if cell.interval is None]
-    if len(named) > 1 and set(named) == {NO_PREMIUM, BENEFITS_WITHOUT_PREMIUM}:
-        named = [NO_PREMIUM]
-    ordered = [cell for cell in chosen if cell.interval is not None]
-    return " or ".join([*named, *([_joined(ordered)] if ordered else [])])
-
-
-def _joined(cells: Sequence[Cell]) -> str:
-    """The text of ordered neighbours: an interval, or "2 to 8" of whole numbers."""
-    first, last = cells[0], cells[-1]
-    if len(cells) == 1:
-        return first.text
-    texts = first.text + last.text
-    if "%" in texts or "‰" in texts or "(" in texts or "[" in texts:
-        assert first.interval is not None and last.interval is not None
-        unit = "%" if "%" in texts else "‰" if "‰" in texts else ""
-        return between(first.interval.start, last.interval.stop).text(unit)
-    low, high = first.text.split(" to ")[0], last.text.split(" to ")[-1]
-    return f">= {low}" if high.startswith(">=") else f"{low} to {high}"
+def _pad(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
