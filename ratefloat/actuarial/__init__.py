@@ -6,8 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 _NAMES = {
-    "Outcome": "severities", "RiskCell": "cell", "Severity": "severities", "PolicyChain": "policy_chain",
-    "chain": "policy_chain", "severity": "severities",
+    "Incentive": "incentives", "Luck": "fortune", "Outcome": "severities", "RiskCell": "cell", "Severity": "severities", "PolicyChain": "policy_chain",
+    "chain": "policy_chain", "incentive": "incentives", "luck": "fortune", "severity": "severities",
 }
 __all__ = sorted(_NAMES)
 
@@ -28,6 +28,10 @@ def __dir__() -> list[str]:
 
 if TYPE_CHECKING:
     from ratefloat.actuarial.cell import RiskCell as RiskCell
+    from ratefloat.actuarial.fortune import Luck as Luck
+    from ratefloat.actuarial.fortune import luck as luck
+    from ratefloat.actuarial.incentives import Incentive as Incentive
+    from ratefloat.actuarial.incentives import incentive as incentive
     from ratefloat.actuarial.policy_chain import PolicyChain as PolicyChain
     from ratefloat.actuarial.policy_chain import chain as chain
     from ratefloat.actuarial.severities import Outcome as Outcome

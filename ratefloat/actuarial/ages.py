@@ -45,11 +45,12 @@ class Ages:
             so_far = _joined(so_far, _asked(desk, lattice, (support, charged), age))
             of.append(so_far)
         of.reverse()
-        return cls(kept.places, support, charged, tuple(of), tuple(np.unique(classes, return_index=True)[1] for classes in of))
+        pick = tuple(np.unique(classes, return_index=True)[1] for classes in of)
+        return cls(kept.places, support, charged, tuple(of), pick)
 
     def by_place(self, law: FloatArray) -> FloatArray:
         """A law of the lattice's experiences, or a change of one, by place."""
-        return np.bincount(self.places, weights=law, minlength=len(self.support))
+        return np.asarray(np.bincount(self.places, weights=law, minlength=len(self.support)), np.float64)
 
     def count(self, age: int) -> int:
         """The number of classes of a year."""
@@ -71,9 +72,9 @@ class Ages:
         """Classes of experiences alone, alike at every level, and one experience place of each."""
         by_place = self.of[age - 1].reshape(len(self.support), self.charged)
         _, picked, classes = np.unique(by_place, axis=0, return_index=True, return_inverse=True)
-        return classes.reshape(-1), picked
+        return np.asarray(classes.reshape(-1), np.int64), np.asarray(picked, np.int64)
 
-    def of_new(self, age: int, places: Ints, level: Ints) -> Ints:
+    def of_new(self, age: int, places: Ints, level: Ints | int) -> Ints:
         """The class at an age of years with some experience places, charged at some levels."""
         return np.asarray(self.of[age - 1][places * self.charged + (level if self.charged > 1 else 0)])
 

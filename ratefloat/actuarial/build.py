@@ -6,7 +6,7 @@ from ratefloat.actuarial.grain import scout
 from ratefloat.actuarial.lattice import Measures
 from ratefloat.actuarial.markov import Law
 from ratefloat.actuarial.reading import Reading
-from ratefloat.actuarial.remember import COMFORTABLE, Plan
+from ratefloat.actuarial.remember import COMFORTABLE, Overlap, Plan
 from ratefloat.actuarial.solvable import refuse_unsolvable
 from ratefloat.actuarial.window_law import WindowLaw
 
@@ -19,18 +19,17 @@ def law_of(reading: Reading, lattice: int | str | None) -> Law:
     """The exact law of a policy for a cell.
 
     Raises:
-        UncoveredError: an indicator whose law is not exact here, named; or a chain that does not fit into memory.
+        Unsolvable: an indicator whose law is not exact here, named.
+        Unsolvable: the same for a chain that does not fit into memory.
     """
     refuse_unsolvable(reading)
     grain, levels = scout(reading, Measures.of(reading))
     if reading.additive and not reading.reads_prior and not reading.paid:
         return WindowLaw.of(grain.lattice(lattice, FINE))
-    plan = Plan(reading, grain.lattice(lattice, FINE), levels, FINE)
-    if plan.whole:
-        return plan.law()
-    # Overlapping windows: a number asks for so many experiences of a year, on a lattice as fine as before.
-    whole = isinstance(lattice, int)
-    fine = grain.lattice(None if whole else lattice, FINE)
+    if Overlap.of(reading).whole:
+        return Plan(reading, grain.lattice(lattice, FINE), levels, FINE).law()
+    # Overlapping windows: a number asks for so many experiences of a year, on a lattice as fine as ever.
+    fine = grain.lattice(None if isinstance(lattice, int) else lattice, FINE)
     for most in (lattice,) if isinstance(lattice, int) else COARSE:
         plan = Plan(reading, fine, levels, most)
         if plan.pairs <= COMFORTABLE:

@@ -38,7 +38,7 @@ class RiskCell(Definition):
     def model_post_init(self, context: Any) -> None:
         if self.wage <= 0:
             raise DefinitionError(f"risk cell: wage {self.wage}; expected above 0, per head and year")
-        if not 0 <= self.frequency:
+        if not self.frequency >= 0:
             raise DefinitionError(f"risk cell: frequency {self.frequency}; expected 0 or more, per head and year")
 
     @property

@@ -50,7 +50,7 @@ class Grain:
         counts = prod(cap + 1 for cap in self.caps)
         if isinstance(asked, int) and not isinstance(asked, bool):
             if asked < 2:
-                raise DefinitionError(f"lattice {asked}: expected 2 or more cells, or a step such as \"1000\"")
+                raise DefinitionError(f"lattice {asked}: expected 2 or more cells, or a step such as '1000'")
             return self._of(common if self._cells(common) <= asked else -(-self.end // (asked - 1)), common)
         if asked is not None:
             step = exact(asked, what="lattice step") * MINOR
@@ -101,7 +101,8 @@ def _met(desk: Desk, tables: Sequence[tuple[Mapping[Channel, Ints], int]]) -> tu
             break
     levels = tuple(sorted(desk.levels[number] for number in met - {REFUSED}))
     if not levels:
-        raise UncoveredError(f"policy {desk.reading.policy.id}: covers no experience of class {desk.reading.cell.risk_class}")
+        reading = desk.reading
+        raise UncoveredError(f"policy {reading.policy.id}: covers no experience of class {reading.cell.risk_class}")
     return levels
 
 
@@ -141,7 +142,7 @@ def _money_end(desk: Desk, measures: Measures, cases: float) -> int:
     low, high = int(MONEY[place - 1]), int(MONEY[place])
     for _ in range(2):
         # The first value stands for years without a case, so it is always nothing.
-        values = np.asarray([0, *np.linspace(low, high, 33).astype(np.int64).tolist(), MONEY[-1]])
+        values = np.asarray([0, *(low + (high - low) * part // 32 for part in range(33)), MONEY[-1]])
         place = _last(_seen(desk, _tables(measures, values, None), len(values)))
         low, high = int(values[place - 1]), int(values[place])
     return high if desk.finite else min(high, _quantile(measures, cases))

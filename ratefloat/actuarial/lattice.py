@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import prod
 
@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from ratefloat.actuarial.reading import Reading
 from ratefloat.actuarial.severities import MINOR, Outcome
-from ratefloat.errors import UncoveredError
 from ratefloat.history.channels.base import Channel
 from ratefloat.history.channels.benefits import Benefits
 from ratefloat.history.channels.cases import AccidentDeaths, Cases
@@ -23,7 +22,7 @@ FloatArray = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-def marks_of(channel: Channel, outcomes: tuple[Outcome, ...]) -> tuple[int, ...]:
+def case_marks(channel: Channel, outcomes: tuple[Outcome, ...]) -> tuple[int, ...]:
     """How many persons of a channel a case with each outcome is."""
     return tuple(int(_counts(channel, outcome)) for outcome in outcomes)
 
@@ -49,33 +48,23 @@ class Measures:
     reading: Reading
     costs: tuple[int, ...]
     marks: tuple[tuple[int, ...], ...]
-    money: tuple[Channel, ...]
+    money: tuple[Benefits, ...]
     counters: Mapping[Channel, int]
 
     @classmethod
     def of(cls, reading: Reading) -> Measures:
-        """The measures of what a policy reads.
-
-        Raises:
-            UncoveredError: the policy reads two different sums of money.
-        """
+        """The measures of what a policy reads; all sums of money that it reads are the same for a cell."""
         channels = tuple(dict.fromkeys(request.channel for request in reading.claims))
-        money = tuple(channel for channel in channels if isinstance(channel, Benefits))
-        costs = {channel: _costs(channel, reading.cell.costs) for channel in money}
-        if len(set(costs.values())) > 1:
-            raise UncoveredError(
-                f"policy {reading.policy.id}: reads {money[0]!r} and {money[1]!r}, two different sums of money; "
-                f"expected one for an exact law", channels=money,
-            )
+        money = money_of(reading)
         outcomes = reading.cell.severity.outcomes
         marks: list[tuple[int, ...]] = []
         counters: dict[Channel, int] = {}
         for channel in channels:
-            if channel not in costs:
-                mark = marks_of(channel, outcomes)
+            if channel not in money:
+                mark = case_marks(channel, outcomes)
                 counters[channel] = marks.index(mark) if mark in marks else len(marks)
                 marks += [mark] if mark not in marks else []
-        own = next(iter(costs.values()), (0,) * len(outcomes))
+        own = case_costs(money[0], reading.cell.costs) if money else (0,) * len(outcomes)
         return cls(reading, own, tuple(marks), money, counters)
 
     def tables(self, money: Ints, counts: tuple[Ints, ...]) -> dict[Channel, Ints]:
@@ -87,7 +76,13 @@ class Measures:
         return found
 
 
-def _costs(channel: Benefits, costs: tuple[int, ...]) -> tuple[int, ...]:
+def money_of(reading: Reading) -> tuple[Benefits, ...]:
+    """The sums of money that a policy reads of cases."""
+    return tuple(dict.fromkeys(r.channel for r in reading.claims if isinstance(r.channel, Benefits)))
+
+
+def case_costs(channel: Benefits, costs: tuple[int, ...]) -> tuple[int, ...]:
+    """What a case with each outcome adds to a sum of money, whose limit per case counts."""
     limit = channel.per_claim_at_most if channel.per_claim_at_most is not None else channel.per_accident_at_most
     return costs if limit is None else tuple(min(cost, int(limit * MINOR)) for cost in costs)
 
@@ -106,6 +101,7 @@ class Lattice:
     cells: int
     caps: tuple[int, ...]
     exact: bool
+    _laws: dict[float, FloatArray] = field(default_factory=dict, repr=False)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -159,7 +155,16 @@ class Lattice:
 
     def law(self, cases: float) -> FloatArray:
         """The probability of each experience with so many expected cases, shape (size,)."""
-        return joint_law(Poisson(cases), self.outcomes, cells=self.cells, caps=self.all_caps).reshape(-1)
+        if cases not in self._laws:
+            self.prepare([cases])
+        return self._laws[cases]
+
+    def prepare(self, cases: Sequence[float]) -> None:
+        """Keep the laws of several numbers of expected cases ready, made at once; others are forgotten."""
+        self._laws.clear()
+        laws = joint_law(Poisson(cases), self.outcomes, cells=self.cells, caps=self.all_caps)
+        laws.setflags(write=False)
+        self._laws.update(zip(cases, laws.reshape(len(cases), -1), strict=True))
 
     def one_more(self, law: FloatArray) -> FloatArray:
         """The change of a law by one more case of each outcome, shape (outcomes, size)."""

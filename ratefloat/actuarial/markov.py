@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,7 +33,7 @@ class Discount:
         if not 0 < self.v < 1:
             raise DataError(f"discount {self.v}: expected above 0 and below 1, such as 1 / 1.04", discount=self.v)
         if self.valued not in ("period start", "claim"):
-            raise DataError(f"valued {self.valued!r}: expected \"period start\" or \"claim\"")
+            raise DataError(f"valued {self.valued!r}: expected 'period start' or 'claim'")
 
 
 class Law(ABC):
@@ -60,9 +61,24 @@ class Law(ABC):
     def transition(self) -> FloatArray:
         """From level (row) to level at the next review; of overlapping windows, in the long run."""
 
+    @property
+    def kept(self) -> int:
+        """How many experiences are told apart."""
+        return self.lattice.size
+
     @abstractmethod
     def at(self, cases: float) -> Law:
         """The same policy for another hazard, on the same lattice."""
+
+    def stationary_at(self, cases: Sequence[float]) -> FloatArray:
+        """The lasting laws at several hazards, shape (hazards, levels)."""
+        self.lattice.prepare([each * self.years_drawn for each in cases])
+        return np.asarray([self.at(each).stationary for each in cases])
+
+    @property
+    @abstractmethod
+    def years_drawn(self) -> int:
+        """How many calendar years of cases one experience holds."""
 
     @abstractmethod
     def transient(self, start: int, reviews: int) -> FloatArray:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +13,14 @@ from ratefloat.actuarial.ages import Ages
 from ratefloat.actuarial.desk import Level
 from ratefloat.actuarial.lattice import Lattice
 from ratefloat.actuarial.markov import Discount, Law
+from ratefloat.actuarial.moves import Moves
 from ratefloat.actuarial.scales.markov import stationary_law
 from ratefloat.errors import DataError
 
 FloatArray = NDArray[np.float64]
 Ints = NDArray[np.int64]
-SETTLED = 1e-13
+SETTLED = 1e-11
+"""What a review still changes when a law has settled; running sums round at about 2e-13."""
 MOST_REVIEWS = 20_000
 
 
@@ -27,22 +28,30 @@ MOST_REVIEWS = 20_000
 class MemoryLaw(Law):
     """A chain over (classes of the old years, level); each review adds the experience of the new years.
 
-    `after[state, new]` is the next state, where `new` runs over classes of the experiences of the new years, the
-    latest first; the level is the last part of a state's number. A year is `unit` calendar years long, and
-    `new` years hold all of the `cycle` calendar years that anything is read of; they end `gap` calendar years
-    before the review.
+    The level is the last part of a state's number, the oldest year the part before. A year is `unit` calendar
+    years long, and `new` years hold all of the `cycle` calendar years that anything is read of; they end `gap`
+    calendar years before the review.
     """
 
     lattice: Lattice
     levels: tuple[Level, ...]
     ages: Ages
-    after: NDArray[np.int32]
+    moves: Moves
     new: int
     old: tuple[int, ...]
     cases: float
     unit: int
     cycle: int
     gap: int
+
+    @property
+    def kept(self) -> int:
+        kept = len(self.ages.support)
+        return kept if kept < np.count_nonzero(self.law) else self.lattice.size
+
+    @property
+    def years_drawn(self) -> int:
+        return self.unit
 
     def at(self, cases: float) -> MemoryLaw:
         return replace(self, cases=cases)
@@ -78,21 +87,10 @@ class MemoryLaw(Law):
             for age in range(self.new)
         ))
 
-    def _matrix(self, weights: FloatArray) -> Any:
-        from scipy.sparse import csr_array
-
-        states, width = self.after.shape
-        starts = np.arange(0, states * width + 1, width, dtype=np.int32)
-        return csr_array((np.tile(weights, states), self.after.reshape(-1), starts), shape=(states, states))
-
-    @cached_property
-    def _forward(self) -> Any:
-        return self._matrix(self._usual).T
-
     @cached_property
     def _history(self) -> FloatArray:
         """The law of the old years under ordinary luck, charged at each level, shape (levels, histories)."""
-        levels = np.arange(len(self.levels))
+        levels = range(len(self.levels))
         found, usual = np.ones((len(levels), 1)), self.ages.by_place(self.law)
         for number, count in enumerate(self.old):
             age = self.new + 1 + number
@@ -115,7 +113,7 @@ class MemoryLaw(Law):
         law = self._begin(start)
         laws = [self._by_level(law)]
         for _ in range(reviews):
-            law = self._forward @ law
+            law = self.moves.forward(law, self._usual)
             laws.append(self._by_level(law))
         return np.asarray(laws)
 
@@ -123,11 +121,11 @@ class MemoryLaw(Law):
     def _lasting(self) -> FloatArray:
         """The stationary law of all states."""
         if not self.old:
-            return stationary_law(self._matrix(self._usual).toarray())
+            return stationary_law(self.transition)
         law = self._begin(self._usual_start)
         for _ in range(MOST_REVIEWS):
-            moved = self._forward @ law
-            if np.abs(moved - law).sum() < SETTLED:
+            moved = self.moves.forward(law, self._usual)
+            if np.abs(moved - law).sum() < SETTLED / 10:
                 return np.asarray(moved / moved.sum())
             law = moved
         raise DataError(f"chain: not settled after {MOST_REVIEWS:,} reviews; expected a law that forgets its start")
@@ -142,40 +140,44 @@ class MemoryLaw(Law):
 
     @cached_property
     def slope(self) -> FloatArray:
-        pushed = self._matrix(self._change).T @ self._lasting
+        pushed = self.moves.forward(self._lasting, self._change)
         total = pushed
         for _ in range(MOST_REVIEWS):
-            pushed = self._forward @ pushed
+            pushed = self.moves.forward(pushed, self._usual)
             if np.abs(pushed).sum() < SETTLED * max(np.abs(total).sum(), 1e-300):
                 break
             total = total + pushed
         return self._by_level(total)
 
     @cached_property
+    def _given(self) -> FloatArray:
+        """The lasting law of the old years at each level, shape (levels, histories)."""
+        if not self.old:
+            return self._history
+        law = self._lasting.reshape(-1, len(self.levels)).T
+        shares = law.sum(axis=1, keepdims=True)
+        # A level that is left for ever has no lasting history: then the years before were ordinary ones.
+        return np.where(shares > 0, law / np.where(shares > 0, shares, 1), self._history)
+
+    @cached_property
     def transition(self) -> FloatArray:
-        law = self._lasting.reshape(-1, len(self.levels))
         found = np.zeros((len(self.levels), len(self.levels)))
         for level in range(len(self.levels)):
-            given = np.zeros_like(law)
-            share = law[:, level].sum()
-            # A level that is left for ever has no lasting history: then the years before were ordinary ones.
-            given[:, level] = law[:, level] / share if share > 0 else self._history[level]
-            found[level] = self._by_level(self._forward @ given.reshape(-1))
-        return found / found.sum(axis=1, keepdims=True)
+            law = np.zeros((self._given.shape[1], len(self.levels)))
+            law[:, level] = self._given[level]
+            found[level] = np.maximum(self._by_level(self.moves.forward(law.reshape(-1), self._usual)), 0.0)
+        return np.asarray(found / found.sum(axis=1, keepdims=True))
 
     def one_more_case(self, premiums: FloatArray, discount: Discount) -> FloatArray:
-        worth = self._worth(premiums, discount.v)[self.after]
-        law = self._lasting.reshape(-1, len(self.levels))
-        shares = law.sum(axis=0)
-        given = np.where(shares > 0, law / np.where(shares > 0, shares, 1), self._history.T)
-        by_new = np.einsum("hl,hln->ln", given, worth.reshape(len(law), len(self.levels), -1))
+        worth = self._worth(premiums, discount.v)
         changes = self.lattice.one_more(self.law)
         found = np.zeros((len(self.levels), len(changes)))
         for age in range(self.new):
             pays = discount.v ** self.cycle if discount.valued == "period start" else self._waits(age, discount.v)
             for number, change in enumerate(changes):
                 moved = self._new_years([change if other == age else self.law for other in range(self.new)])
-                found[:, number] += pays * self.unit / self.cycle * (by_new @ moved)
+                gain = self.moves.backward(worth, moved).reshape(-1, len(self.levels))
+                found[:, number] += pays * self.unit / self.cycle * (self._given * gain.T).sum(axis=1)
         return found
 
     def _waits(self, age: int, v: float) -> float:
@@ -186,10 +188,9 @@ class MemoryLaw(Law):
         """Present value at a review of all later premiums, by state, but for a constant that all share."""
         period = sum(v**year for year in range(self.cycle)) * premiums
         own = np.tile(period, prod(self.old))
-        kept = self._matrix(self._usual)
-        worth, change = own, own
+        worth = change = own - own.mean()
         for _ in range(MOST_REVIEWS):
-            change = v**self.cycle * (kept @ change)
+            change = v**self.cycle * self.moves.backward(change, self._usual)
             change = change - change.mean()
             worth = worth + change
             if np.abs(change).max() <= SETTLED * max(np.abs(own).max(), 1e-300):

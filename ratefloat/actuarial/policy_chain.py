@@ -81,7 +81,9 @@ class PolicyChain:
         made = self.law.lattice
         exactness = "exact" if made.exact else "costs between two cells are split, their means kept"
         step = f"{made.step / MINOR:,g}"
-        return f"{made.cells:,} cells of {step}, {'x'.join(map(str, made.shape[1:])) or 'no'} counts; {exactness}"
+        counts = "x".join(map(str, made.shape[1:])) or "no"
+        kept = f"; {self.law.kept} experiences of a year kept apart" if self.law.kept < made.size else ""
+        return f"{made.cells:,} cells of {step}, {counts} counts; {exactness}{kept}"
 
     @property
     def assumptions(self) -> tuple[str, ...]:

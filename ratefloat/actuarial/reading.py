@@ -99,7 +99,7 @@ class Reading:
         ends, requests = _requests(policy, indicators, dates)
         lag, months = divmod(month_of(dates.period.start) - ends, 12)
         if months:
-            assumed.append(f"the {months} months between window and review: the new rate is charged from the window's end")
+            assumed.append(f"{months} months between window and review: new rates are charged from the window's end")
         reading = cls(
             policy=policy, cell=cell, dates=dates, ends=ends, lag=lag, indicators=indicators, constants=constants,
             peers=peers, requests=requests, kernel=kernel_of(policy, moment, tuple(base.items()), pooled),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import prod
 
 import numpy as np
@@ -15,8 +15,9 @@ from ratefloat.actuarial.kept import Kept
 from ratefloat.actuarial.lattice import Lattice
 from ratefloat.actuarial.markov import refuse_uncovered
 from ratefloat.actuarial.memory_law import MemoryLaw
+from ratefloat.actuarial.moves import Moves
 from ratefloat.actuarial.reading import Reading
-from ratefloat.errors import UncoveredError
+from ratefloat.actuarial.solvable import Unsolvable
 
 Ints = NDArray[np.int64]
 BLOCK = 1 << 20
@@ -26,8 +27,24 @@ COMFORTABLE = 1_500_000
 """The most pairs that are taken where no lattice was asked for."""
 
 
-class TooMany(UncoveredError):
-    """The states of a chain do not fit; a coarser lattice may."""
+@dataclass(frozen=True)
+class Overlap:
+    """The years from `first` to `last`, by age at the end of the window, that luck or past rates are read of.
+
+    `whole` windows do not overlap and are read as sums: each is one unit of experience.
+    """
+
+    first: int
+    last: int
+    whole: bool
+
+    @classmethod
+    def of(cls, reading: Reading) -> Overlap:
+        """What the windows of a policy share."""
+        read = (*reading.claims, *reading.paid)
+        last = max((request.last for request in read), default=1)
+        first = min((request.first for request in read), default=1)
+        return cls(first, last, reading.additive and reading.lag + last <= reading.cycle)
 
 
 class Plan:
@@ -38,11 +55,8 @@ class Plan:
         self.desk = Desk(reading)
         for level in levels:
             self.desk.number(level)
-        # Windows that do not overlap are one unit of experience each.
-        read = (*reading.claims, *reading.paid)
-        self.span = max((request.last for request in read), default=1)
-        self.first = min((request.first for request in read), default=1)
-        self.whole = reading.additive and reading.lag + self.span <= reading.cycle
+        overlap = Overlap.of(reading)
+        self.first, self.span, self.whole = overlap.first, overlap.last, overlap.whole
         self.unit = self.span - self.first + 1 if self.whole else 1
         self.reach = 1 if self.whole else reading.lag + self.span
         self.new = 1 if self.whole else min(reading.cycle, self.reach)
@@ -71,12 +85,12 @@ class Plan:
         """The chain itself; new levels that turn up are followed until none does.
 
         Raises:
-            TooMany: the chain does not fit into memory.
+            Unsolvable: the chain does not fit into memory.
         """
         if self.pairs > LIMIT:
-            raise TooMany(
-                f"policy {self.reading.policy.id}: {self.pairs:,} pairs of a state and a new experience for windows that "
-                f"overlap; expected at most {LIMIT:,}; take a coarser lattice", pairs=self.pairs,
+            raise Unsolvable(
+                f"policy {self.reading.policy.id}: {self.pairs:,} pairs of a state and a new experience, as its "
+                f"windows overlap; expected at most {LIMIT:,}; take a coarser lattice", pairs=self.pairs,
             )
         before = len(self.desk.levels)
         reached = self._reached()
@@ -85,7 +99,7 @@ class Plan:
         refuse_uncovered(self.reading, reached)
         reading = self.reading
         return MemoryLaw(
-            self.lattice, tuple(self.desk.levels), self.ages, self._after(reached), self.new, self.old,
+            self.lattice, tuple(self.desk.levels), self.ages, self._moves(reached), self.new, self.old,
             float(reading.cell.cases), self.unit, reading.cycle,
             reading.lag + self.first - 1 if self.whole else 0,
         )
@@ -108,7 +122,7 @@ class Plan:
         picked = self.ages.new(age)[1]
         return np.asarray(self.support[picked[new[age - 1]]]), level
 
-    def _after(self, reached: Ints) -> NDArray[np.int32]:
+    def _moves(self, reached: Ints) -> Moves:
         old, level, new = self._grid()
         state: Ints = np.zeros((1,) * reached.ndim, dtype=np.int64)
         for age in range(1, len(self.old) + 1):
@@ -118,9 +132,12 @@ class Plan:
             else:
                 classes = self.ages.older(age, later, old[age - self.new - 1])
             state = state * self.ages.count(later) + classes
-        state = state * len(self.desk.levels) + reached
-        states = prod(self.old) * len(self.desk.levels)
-        return np.ascontiguousarray(state.reshape(states, -1), dtype=np.int32)
+        others, oldest = prod(self.old[:-1]), self.old[-1] if self.old else 1
+        levels, fresh = len(self.desk.levels), prod(self.fresh)
+        # The oldest year is forgotten, so that nothing of the next state depends on it.
+        kept = (*self.old[:-1], *((1,) if self.old else ()), levels, *self.fresh)
+        target = np.broadcast_to((state * levels).astype(np.int32), kept).reshape(others, 1, levels, fresh)
+        return Moves.of(reached.reshape(others, oldest, levels, fresh), target)
 
     def _reached(self) -> Ints:
         """The level that every pair leads to, shape (old years..., levels, new years...)."""
@@ -146,18 +163,21 @@ class Plan:
         claims = [everybody[places[0]] if age == self.first else nothing for age in span]
         kept = {age - self.reading.lag: places[1 + number] for number, age in enumerate(paid)}
         table = self._decided(claims, [kept.get(age, places[-1]) for age in span], places[-1]).reshape(shape)
-        charged = [self._year(age)[1] for age in paid]
-        return np.asarray(table[(total, *charged, self._grid()[1])])
+        # Flat places and short numbers: this is by far the largest array of a chain.
+        place = total
+        for level in (*(self._year(age)[1] for age in paid), self._grid()[1]):
+            place = place * np.int32(levels) + level.astype(np.int32)
+        return np.take(table.astype(np.int16).reshape(-1), place)
 
-    def _summed(self, years: Sequence[Ints]) -> Ints:
+    def _summed(self, years: Sequence[Ints]) -> NDArray[np.int32]:
         """The experience of several years together."""
-        total: Ints = np.zeros((1,), dtype=np.int64)
+        total: NDArray[np.int32] = np.zeros((1,), dtype=np.int32)
         parts = [np.unravel_index(year, self.lattice.shape) for year in years]
         for axis, size in enumerate(self.lattice.shape):
-            added = parts[0][axis]
+            added = parts[0][axis].astype(np.int32)
             for part in parts[1:]:
-                added = added + part[axis]
-            total = total * size + np.minimum(added, size - 1)
+                added = added + part[axis].astype(np.int32)
+            total = total * np.int32(size) + np.minimum(added, np.int32(size - 1))
         return total
 
     def _decided(self, claims: Sequence[Ints], charged: Sequence[Ints], prior: Ints) -> Ints:

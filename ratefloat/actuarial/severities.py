@@ -72,7 +72,8 @@ class Severity(Definition):
     def model_post_init(self, context: Any) -> None:
         total = sum((outcome.probability for outcome in self.outcomes), Fraction(0))
         if total != 1:
-            raise DefinitionError(f"severity: probabilities add up to {percent_text(total)}; expected 100%", total=total)
+            text = percent_text(total)
+            raise DefinitionError(f"severity: probabilities add up to {text}; expected 100%", total=total)
         names = [outcome.name for outcome in self.outcomes]
         twice = [name for name in names if names.count(name) > 1]
         if twice:

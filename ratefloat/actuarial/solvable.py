@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ratefloat.actuarial.lattice import Measures
+from ratefloat.actuarial.lattice import case_costs, money_of
 from ratefloat.actuarial.reading import CLAIM_KINDS, Reading
 from ratefloat.errors import UncoveredError
 from ratefloat.history.indicator import Indicator
@@ -16,20 +16,29 @@ from ratefloat.history.indicators.years import ExtremeYear, YearsWith
 SUMS = (Ratio, Count, Amount, InsuredMonths, Frequency)
 
 
+class Unsolvable(UncoveredError):
+    """A policy whose law is not exact here; its histories can still be simulated."""
+
+
 def refuse_unsolvable(reading: Reading) -> None:
     """Refuse an indicator whose law is not exact here, by name; histories can still be simulated.
 
     Raises:
-        UncoveredError: an indicator of another kind, a ratio of two lucks, or two different sums of money.
+        Unsolvable: an indicator of another kind, a ratio of two lucks, or two different sums of money.
     """
     for name, made in reading.indicators.items():
         why = _obstacle(made)
         if why:
-            raise UncoveredError(
+            raise Unsolvable(
                 f"policy {reading.policy.id}: {name} is {why}, which has no exact law here; expected sums of the "
                 f"window over exposure, streaks or years with; simulate it, or give it as a constant", indicator=name,
             )
-    Measures.of(reading)
+    if len({case_costs(channel, reading.cell.costs) for channel in money_of(reading)}) > 1:
+        one, two = money_of(reading)[:2]
+        raise Unsolvable(
+            f"policy {reading.policy.id}: reads {one!r} and {two!r}, two different sums of money; expected one for an "
+            f"exact law; simulate it", channels=(one, two),
+        )
 
 
 def _obstacle(made: Indicator) -> str:

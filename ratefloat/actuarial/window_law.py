@@ -48,6 +48,10 @@ class WindowLaw(Law):
         refuse_uncovered(reading, made.of_experience[made.law > 0])
         return made
 
+    @property
+    def years_drawn(self) -> int:
+        return self.years
+
     def at(self, cases: float) -> WindowLaw:
         return replace(self, cases=cases)
 
@@ -66,7 +70,7 @@ class WindowLaw(Law):
         return self.years * self._by_level(np.asarray(chances) @ self.lattice.one_more(self.law))
 
     def _by_level(self, law: FloatArray) -> FloatArray:
-        return np.bincount(self.of_experience, weights=law, minlength=len(self.levels))
+        return np.asarray(np.bincount(self.of_experience, weights=law, minlength=len(self.levels)), np.float64)
 
     @cached_property
     def transition(self) -> FloatArray:
