@@ -37,7 +37,7 @@ def plain_atoms() -> st.SearchStrategy[Condition]:
     small = st.integers(0, 4) | st.sampled_from(["1.5", "5/2"])
     return st.one_of(
         comparison("deaths", small),
-        comparison("insured_months", st.sampled_from([0, 12, 24, 35, 36, 60, window.months])),
+        comparison("insured_months", st.sampled_from([0, 12, 24, 35, 36, 60, window.months, window.years])),
         comparison("wages", st.sampled_from([yuan(5000), yuan("12.5"), yuan(0)])),
         comparison("risk_class", st.integers(1, 4)),
         comparison("prior_step", st.integers(-2, 2)),
