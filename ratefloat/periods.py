@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, field_validator
@@ -198,27 +199,54 @@ class Review(Definition):
             raise DefinitionError(f"review every {value} years; expected 1 to 10 (laws use 1 to 3)")
         return value
 
+    @field_validator("anchor")
+    @classmethod
+    def _month_start(cls, value: date) -> date:
+        if value.day != 1:
+            raise DefinitionError(f"review anchor {value}: not the first of a month; expected one, rates run by month")
+        return value
+
+    @field_validator("prolonged")
+    @classmethod
+    def _in_order(cls, value: tuple[Period, ...]) -> tuple[Period, ...]:
+        for one, two in pairwise(value):
+            if two.start < one.end:
+                raise DefinitionError(f"prolonged cycles {one} and {two}: overlap; expected one after the other")
+        return value
+
+    def model_post_init(self, context: Any) -> None:
+        first = self.anchor
+        for longer in self.prolonged:
+            if longer.start < first or self._regular(first, longer.start).start != longer.start:
+                raise DefinitionError(
+                    f"prolonged cycle {longer}: does not start with a cycle; expected the start of a cycle from {first}"
+                )
+            first = longer.end
+
     def period(self, on: date) -> Period:
         """The review period that contains a day; a prolonged cycle is given whole in `prolonged`."""
-        for longer in self.prolonged:
-            if longer.contains(on):
-                return longer
         if on < self.anchor:
             raise UncoveredError(
                 f"date {on}: before the first review on {self.anchor}; expected a date from then on",
                 date=on, anchor=self.anchor,
             )
-        before_anniversary = (on.month, on.day) < (self.anchor.month, self.anchor.day)
-        cycles = (on.year - self.anchor.year - before_anniversary) // self.every_years
-        start = self._start(cycles)
-        return Period(start, self._start(cycles + 1))
+        first = self.anchor
+        for longer in self.prolonged:
+            if longer.contains(on):
+                return longer
+            if longer.end <= on:
+                first = longer.end
+        return self._regular(first, on)
 
     def fixed_on(self, period: Period) -> date:
         """The day on which the review of a period was fixed."""
         return first_day(month_of(period.start) - self.fixed_months_before)
 
-    def _start(self, cycles: int) -> date:
-        return self.anchor.replace(year=self.anchor.year + cycles * self.every_years)
+    def _regular(self, first: date, on: date) -> Period:
+        """The period of plain cycles counted from a day."""
+        cycles = (month_of(on) - month_of(first)) // (12 * self.every_years)
+        start = first.replace(year=first.year + cycles * self.every_years)
+        return Period(start, start.replace(year=start.year + self.every_years))
 
     def starts(self, span: Period) -> Iterator[date]:
         """The starts of all reviews within a period."""

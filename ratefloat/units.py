@@ -17,7 +17,7 @@ RATE_UNIT = 10**8
 MINOR_UNITS = {"CNY": 2, "JPY": 0, "TWD": 0, "KRW": 0, "EUR": 2, "USD": 2, "CAD": 2}
 """Decimal places of each currency's smallest unit (ISO 4217)."""
 
-_NUMBER = re.compile(r"^\s*([+-]?)\s*(\d[\d ,_]*(?:\.\d+)?|\.\d+)\s*(%|‰|per mille)?\s*$")
+_NUMBER = re.compile(r"^\s*([+-]?)\s*((?:\d{1,3}(?:[ ,_]\d{3})+|\d+)(?:\.\d+)?|\.\d+)\s*(%|‰|per mille)?\s*$")
 _RATIO = re.compile(r"^\s*(?:([+-]?\d+)\s*/\s*(\d+)|\(([+-]?\d+)/(\d+)\)%|([+-]?\d+)/(\d+)‰)\s*$")
 
 

@@ -53,7 +53,6 @@ class Example(Definition):
 
 
 class Days(Definition):
-    """Which day picks the base table and the industry class: the day the rate applies, or the start of the review."""
+    """Which day picks the base table: the day the rate applies, or the start of the review."""
 
     base: Literal["on", "review start"] = "on"
-    industry: Literal["on", "review start"] = "review start"

@@ -155,7 +155,7 @@ class FloatPolicy(Definition):
     def from_json(cls, text: str) -> FloatPolicy:
         """The policy from its JSON document; numbers with a decimal point are refused."""
         try:
-            return cls.from_document(json.loads(text))
+            return cls.from_document(json.loads(text, object_pairs_hook=_once))
         except json.JSONDecodeError as error:
             raise DefinitionError(f"policy document: not JSON (line {error.lineno}: {error.msg})") from None
 
@@ -186,6 +186,12 @@ class FloatPolicy(Definition):
 
         return decision_table(self, on, lang)
 
+    def to_sql(self, dialect: str = "postgres", *, on: date | str | None = None, **names: str) -> str:
+        """One SELECT that decides a table of indicator columns, for "postgres" or "duckdb"; see `ratefloat.sql`."""
+        from ratefloat.sql import to_sql
+
+        return to_sql(self, dialect, on=on, **names)
+
     def decide(self, *, on: date | str, area: str | None = None, tier: str | None = None, **values: Any) -> Decision:
         """One employer's rate from indicator values alone, explained; see `policy.decide`."""
         from ratefloat.policy.decision import decide
@@ -204,6 +210,16 @@ class FloatPolicy(Definition):
         from ratefloat.policy.schema import policy_schema
 
         return policy_schema()
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of the document; a name that stands twice would lose one of its values."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise DefinitionError(f"policy document: {twice!r} stands twice in one object; expected each name once")
+    return found
 
 
 def _holes(node: Any) -> Iterator[Hole]:

@@ -67,6 +67,8 @@ def _run_part(part: Part, columns: Mapping[str, Column], state: State, rows: Row
     if state.risk_class is not None:
         rows = replace(rows, columns={**columns, "risk_class": PooledColumn(state.risk_class)})
     value = part.rule.apply(state.value, rows.at(part.before or "step"))
+    if part.last and min(value.pool) < 0:
+        rows.refuse(value.mask(lambda rate: rate < 0), f"the rate falls below 0 ({part.rule.name}); expected 0 or more")
     return replace(state, value=value)
 
 

@@ -26,7 +26,7 @@ def column_of(name: str, domain: Domain, value: Any) -> Column:
         DataError: the value is not of the indicator's kind, naming both.
     """
     if isinstance(domain, Ratio):
-        return _ratio(name, value)
+        return _ratio(name, value, domain.unit)
     if isinstance(domain, Boolean):
         if not isinstance(value, bool | np.bool_):
             raise _wrong(name, value, "True or False")
@@ -52,7 +52,7 @@ def _within(domain: Integer, number: int) -> bool:
     return domain.least <= number and (domain.greatest is None or number <= domain.greatest)
 
 
-def _ratio(name: str, value: Any) -> RatioColumn:
+def _ratio(name: str, value: Any, unit: str) -> RatioColumn:
     if value is None:
         pair = (0, 0)
     elif isinstance(value, tuple):
@@ -61,6 +61,8 @@ def _ratio(name: str, value: Any) -> RatioColumn:
         pair = value
     else:
         number = _exact(name, value)
+        if unit and isinstance(value, str) and number > 10 and not set(value) & {"%", "‰", "/"}:
+            raise _wrong(name, value, f'a unit: "{value}{unit}", or the ratio itself, which is seldom above 10')
         pair = (number.numerator, number.denominator)
         if number < 0 or max(pair) >= BIG:
             raise _wrong(name, value, "0 or more")

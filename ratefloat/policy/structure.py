@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ratefloat.errors import DefinitionError
@@ -11,7 +11,7 @@ from ratefloat.policy.base import Spec
 from ratefloat.rules.domain import Choice, Domain, Integer, Pooled
 from ratefloat.rules.ladder import LadderRule
 from ratefloat.rules.operand import Hole
-from ratefloat.rules.phase_cut import PhaseCut
+from ratefloat.rules.phase_cut import BASE, PhaseCut
 from ratefloat.rules.pipeline import During, Then
 from ratefloat.rules.privilege import Privilege
 from ratefloat.rules.rows import Stage
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ratefloat.policy.document import FloatPolicy
 
 ONE_CLASS = (1,)
+ASIDE = ("area", "tier")
+"""State that chooses the base table."""
 BASED = ("base_rate", "floor_rate", "points_ladder", "protected_part")
 """Kinds that read the base table."""
 
@@ -33,6 +35,7 @@ class Part:
     rule: Rule
     before: Stage | None
     after: Stage
+    last: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ class Structure:
             after = piece.stage_after(given)
             parts.append(Part(piece, given, after))
             given = after
+        parts[-1] = replace(parts[-1], last=True)
         walked = [*(policy.class_rule.walk() if policy.class_rule else ()), *rule.walk()]
         ladders = [found for found in walked if isinstance(found, LadderRule)]
         if len(ladders) > 1:
@@ -107,6 +111,19 @@ def built_in(
     return found
 
 
+def _check_base_cuts(structure: Structure) -> None:
+    """Refuse a cut of the base rate where the rate is no longer a factor or points on the base rate."""
+    # Added points do not depend on the base rate, so they may stand between.
+    parts = [part for part in structure.parts if part.rule.kind != "add_points"]
+    for part, before in zip(parts[1:], parts, strict=False):
+        cuts = [rule for rule in part.rule.walk() if isinstance(rule, PhaseCut) and rule.of == BASE]
+        if cuts and before.rule.kind not in ("base_rate", "protected_part", "points_ladder"):
+            raise DefinitionError(
+                f"{cuts[0].name} of the base rate: stands after {before.rule.name}; expected directly after base_rate(), "
+                f"protected_part() or points_ladder(); put it there, or cut the floated rate"
+            )
+
+
 def check_structure(policy: FloatPolicy) -> None:
     """Refuse a policy whose parts do not fit together."""
     structure = policy.structure
@@ -120,9 +137,10 @@ def check_structure(policy: FloatPolicy) -> None:
     based = [rule.name for rule in walked if rule.kind in BASED]
     if policy.base is None and based:
         raise DefinitionError(f"policy {policy.id}: {based[0]} without a base table; expected base=...")
-    clash = set(policy.indicator_map) & set(built_in(policy, [], structure.steps))
+    clash = set(policy.indicator_map) & {*built_in(policy, [], structure.steps), *ASIDE}
     if clash:
         raise DefinitionError(f"policy {policy.id}: indicator {min(clash)!r} is built in; expected another name")
+    _check_base_cuts(structure)
     context = Context(structure.domains)
     for part in structure.parts:
         part.rule.check(context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
@@ -43,7 +44,11 @@ def classes_of(text: str) -> tuple[int, ...] | None:
 
 def _rungs(value: Any) -> Rungs:
     pairs = value.items() if isinstance(value, Mapping) else value
-    return tuple(sorted((_step(step), exact(worth)) for step, worth in pairs))
+    rungs = tuple(sorted((_step(step), exact(worth)) for step, worth in pairs))
+    for (one, _), (two, _) in pairwise(rungs):
+        if one == two:
+            raise DefinitionError(f"ladder: step {one} stands twice; expected each step once", step=one)
+    return rungs
 
 
 def _step(key: Any) -> int:
@@ -142,6 +147,12 @@ class Ladder(LadderRule):
 
     kind: ClassVar[str] = "ladder"
     gives: ClassVar[Stage | None] = "factor"
+
+    def model_post_init(self, context: Any) -> None:
+        super().model_post_init(context)
+        below = [step for _, rungs in self.steps for step, worth in rungs if worth < 0]
+        if below:
+            raise DefinitionError(f"{self.name}: factor of step {below[0]} below 0; expected 0 or more")
 
     def apply(self, value: Values | None, rows: Rows) -> Values:
         assert value is not None

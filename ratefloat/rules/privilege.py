@@ -22,6 +22,10 @@ class Privilege(Rule):
     rule: AnyRule
     times: int | None = 1
 
+    def model_post_init(self, context: Any) -> None:
+        if not self.name_of.strip() or set(self.name_of) & {";", "；"}:
+            raise DefinitionError(f"privilege {self.name_of!r}: expected a name without semicolons, which part a list")
+
     def stage_after(self, given: Stage | None) -> Stage:
         after = self.rule.stage_after(given)
         if after != given:

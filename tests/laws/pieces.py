@@ -100,7 +100,7 @@ def credible(clause: Callable[[], Any]) -> st.SearchStrategy[Rule]:
 
 def rate_rules(clause: Callable[[], Any]) -> list[st.SearchStrategy[Rule]]:
     """Rules for rates only."""
-    cuts = st.sampled_from(["floated rate", "base rate", "rate in force on 2018-04-30"])
+    cuts = st.sampled_from(["floated rate", "rate in force on 2018-04-30"])
     return [
         POINTS.map(lambda by: add_points(by, clause=clause())),
         cuts.map(lambda of: phase_cut("20%", of=of, clause=clause())),

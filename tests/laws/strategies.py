@@ -19,6 +19,7 @@ from ratefloat.rules import (
     escalate_class,
     first_of,
     ladder,
+    phase_cut,
     points_ladder,
     protected_part,
     rate_ladder,
@@ -103,7 +104,10 @@ def rules(draw: st.DrawFn, clause: Clause) -> Rule:
         made = made >> form(draw(steps_of(worths)), clause=clause())
         begin = "factor" if form is ladder else "rate"
     if begin == "factor":
-        made = more("factor", 2, made) >> draw(to_rate(clause))
+        based = draw(to_rate(clause))
+        made = more("factor", 2, made) >> based
+        if based.kind in ("base_rate", "protected_part") and not draw(st.integers(0, 3)):
+            made = made >> phase_cut("20%", of="base rate", clause=clause()).when(draw(CONDITIONS))
     return more("rate", 3, made)
 
 

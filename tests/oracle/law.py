@@ -45,6 +45,8 @@ class Reader(Clerk):
         self.stage = None
         rate = self.go(self.document["rule"], None)
         assert self.stage == "rate"
+        if rate < 0:
+            raise Refused("uncovered")
         kinds = {node.get("kind") for node in nodes(self.document["rule"])}
         if self.step is None and kinds & set(LADDERS):
             self.step = Fraction(0)
