@@ -1,0 +1,1 @@
+"""The SQL of a policy, run by the engines it is for."""
