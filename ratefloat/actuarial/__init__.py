@@ -6,8 +6,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 _NAMES = {
-    "Incentive": "incentives", "Luck": "fortune", "Outcome": "severities", "RiskCell": "cell", "Severity": "severities", "PolicyChain": "policy_chain",
-    "chain": "policy_chain", "incentive": "incentives", "luck": "fortune", "severity": "severities",
+    "Incentive": "incentives", "Luck": "fortune", "Outcome": "severities", "PolicyChain": "policy_chain",
+    "RiskCell": "cell", "Severity": "severities", "chain": "policy_chain", "incentive": "incentives",
+    "luck": "fortune", "severity": "severities",
 }
 __all__ = sorted(_NAMES)
 

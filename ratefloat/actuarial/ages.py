@@ -76,11 +76,13 @@ class Ages:
 
     def of_new(self, age: int, places: Ints, level: Ints | int) -> Ints:
         """The class at an age of years with some experience places, charged at some levels."""
-        return np.asarray(self.of[age - 1][places * self.charged + (level if self.charged > 1 else 0)])
+        pair: Ints = np.asarray(places * self.charged + (level if self.charged > 1 else 0))
+        return np.asarray(self.of[age - 1][pair])
 
 
 def _joined(one: Ints, two: Ints) -> Ints:
-    return np.unique(one * (int(two.max(initial=0)) + 1) + two, return_inverse=True)[1].reshape(-1)
+    both = one * (int(two.max(initial=0)) + 1) + two
+    return np.asarray(np.unique(both, return_inverse=True)[1].reshape(-1), np.int64)
 
 
 def _asked(desk: Desk, lattice: Lattice, pairs: tuple[Ints, int], age: int) -> Ints:
@@ -99,4 +101,4 @@ def _asked(desk: Desk, lattice: Lattice, pairs: tuple[Ints, int], age: int) -> I
         [place % charged if other == age else nothing for other in range(1, reading.reach + 1)], nothing,
     )
     digits = desk.digits(lattice.tables, years, frozenset(request.indicator for request in read))
-    return np.unique(digits, axis=0, return_inverse=True)[1].reshape(-1)
+    return np.asarray(np.unique(digits, axis=0, return_inverse=True)[1].reshape(-1), np.int64)

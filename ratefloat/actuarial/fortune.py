@@ -108,6 +108,13 @@ def luck(
     Raises:
         DataError: the heterogeneity is not above 0.
         UncoveredError: as `chain`.
+
+    >>> from ratefloat.actuarial import RiskCell, severity
+    >>> from ratefloat.plans import load_plan
+    >>> cell = RiskCell(risk_class=4, heads=100, wage="90000", frequency="12‰", severity=severity({"30000": 1}))
+    >>> found = luck(load_plan("cn-shenzhen-2018"), cell, on="2020-03-01")
+    >>> float(found.grades.loc[-2, "chance_at_average_risk"].round(6))
+    0.090718
     """
     shape = float(Fraction(heterogeneity)) if isinstance(heterogeneity, str) else float(heterogeneity)
     if not 0 < shape < np.inf:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -12,9 +13,9 @@ from numpy.typing import NDArray
 
 from ratefloat.actuarial.build import law_of
 from ratefloat.actuarial.cell import RiskCell
-from ratefloat.actuarial.histories import simulate_one_more_case
+from ratefloat.actuarial.histories import Simulated, simulate_one_more_case
 from ratefloat.actuarial.markov import Discount, Valued
-from ratefloat.actuarial.policy_chain import PolicyChain
+from ratefloat.actuarial.policy_chain import PolicyChain, labels_of
 from ratefloat.actuarial.reading import Reading
 from ratefloat.actuarial.severities import MINOR
 from ratefloat.actuarial.solvable import Unsolvable
@@ -33,18 +34,82 @@ SEED = 20_260_101
 
 
 @dataclass(frozen=True, eq=False)
-class Marginal:
-    """What one more case brings in for one cell, by level and outcome, in the main unit.
+class Exact:
+    """What one more case brings in for one cell, in the main unit, from the exact law."""
 
-    `method` is "exact", or "simulated" with its standard `error`; shares are those of levels in the long run.
-    """
+    chain: PolicyChain
+    discount: Discount
+
+    @property
+    def cell(self) -> RiskCell:
+        """The cell."""
+        return self.chain.reading.cell
+
+    @property
+    def labels(self) -> tuple[int | str, ...]:
+        """Labels of levels."""
+        return self.chain.labels
+
+    @property
+    def shares(self) -> FloatArray:
+        """The share of employers on each level in the long run."""
+        return self.chain.law.stationary
+
+    @cached_property
+    def worth(self) -> FloatArray:
+        """By level in force and outcome."""
+        return self.chain.law.one_more_case(self.chain.premiums, self.discount)
+
+    @cached_property
+    def average(self) -> FloatArray:
+        """By outcome, over all levels."""
+        return self.chain.law.one_more_on_average(self.chain.premiums, self.discount)
+
+    error = average_error = 0.0
+    method = "exact"
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """The same from simulated histories, with standard errors."""
 
     cell: RiskCell
-    labels: tuple[int | str, ...]
-    shares: FloatArray
-    worth: FloatArray
-    error: FloatArray
-    method: str
+    found: Simulated
+
+    @property
+    def labels(self) -> tuple[int | str, ...]:
+        """Labels of levels."""
+        return labels_of(self.found.levels)
+
+    @property
+    def shares(self) -> FloatArray:
+        """The share of employers on each level."""
+        return self.found.shares
+
+    @property
+    def worth(self) -> FloatArray:
+        """By level in force and outcome."""
+        return self.found.worth
+
+    @property
+    def average(self) -> FloatArray:
+        """By outcome, over all levels."""
+        return np.asarray(self.shares @ self.found.worth)
+
+    @property
+    def error(self) -> FloatArray:
+        """Standard errors of `worth`."""
+        return self.found.error
+
+    @property
+    def average_error(self) -> FloatArray:
+        """Standard errors of `average`."""
+        return np.sqrt(self.shares**2 @ np.nan_to_num(self.found.error) ** 2)
+
+    method = "simulated"
+
+
+Marginal = Exact | Drawn
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +161,13 @@ def incentive(
         DataError: no cell, or an unknown `by`.
         UncoveredError: the policy reads what a cell does not have.
     Source: d/dmu E g(S) = E[g(S + X) - g(S)] for a compound Poisson sum S and one more claim X.
+
+    >>> from ratefloat.actuarial import RiskCell, severity
+    >>> from ratefloat.plans import load_plan
+    >>> cell = RiskCell(risk_class=4, heads=100, wage="90000", frequency="12‰", severity=severity({"30000": 1}))
+    >>> frame = incentive(load_plan("cn-national-2015-flat"), cell, on="2020-01-01").frame
+    >>> frame[["claim", "per_yuan", "method"]].to_dict("records")
+    [{'claim': 30000.0, 'per_yuan': 0.0, 'method': 'exact'}]
     """
     listed = (cells,) if isinstance(cells, RiskCell) else tuple(cells)
     if not listed or by not in ("claim size", "step", "size", "all"):
@@ -107,53 +179,44 @@ def incentive(
 
 def _marginal(reading: Reading, discount: Discount) -> Marginal:
     try:
-        made = PolicyChain(reading, law_of(reading, None))
+        return Exact(PolicyChain(reading, law_of(reading, None)), discount)
     except Unsolvable:
-        return _simulated(reading, discount)
-    worth = made.law.one_more_case(made.premiums, discount)
-    return Marginal(reading.cell, made.labels, made.law.stationary, worth, np.zeros_like(worth), "exact")
-
-
-def _simulated(reading: Reading, discount: Discount) -> Marginal:
-    found = simulate_one_more_case(reading, discount, employers=EMPLOYERS, seed=SEED)
-    steps = [level.step for level in found.levels]
-    plain = None not in steps and len(set(steps)) == len(steps)
-    labels = tuple(level.step if plain and level.step is not None else level.text for level in found.levels)
-    return Marginal(reading.cell, labels, found.shares, found.worth, found.error, "simulated")
+        return Drawn(reading.cell, simulate_one_more_case(reading, discount, employers=EMPLOYERS, seed=SEED))
 
 
 def _rows(marginal: Marginal, by: By) -> list[dict[str, Any]]:
-    cell = marginal.cell
-    chances = np.asarray([float(outcome.probability) for outcome in cell.severity.outcomes])
+    cell, outcomes = marginal.cell, marginal.cell.severity.outcomes
+    chances = np.asarray([float(outcome.probability) for outcome in outcomes])
     costs = np.asarray(cell.costs) / MINOR
     base = {"risk_class": cell.risk_class, "heads": cell.heads}
-    names = [outcome.name for outcome in cell.severity.outcomes]
-    if by == "size":
-        return [base | _cells(marginal, marginal.shares, chances, costs)]
-    unit = np.eye(len(costs))
-    if by == "claim size":
-        return [
-            base | {"outcome": name, "claim": cost, "share": chance} | _cells(marginal, marginal.shares, only, costs)
-            for name, cost, chance, only in zip(names, costs.tolist(), chances.tolist(), unit, strict=True)
+    ways: list[tuple[dict[str, Any], FloatArray]] = [({}, chances)]
+    if by in ("claim size", "all"):
+        ways = [
+            ({"outcome": outcome.name, "claim": cost, "share": chance}, only)
+            for outcome, cost, chance, only in zip(
+                outcomes, costs.tolist(), chances.tolist(), np.eye(len(costs)), strict=True
+            )
         ]
-    rows = []
-    for label, share, level in zip(marginal.labels, marginal.shares.tolist(), np.eye(len(marginal.labels)), strict=True):
-        if by == "step":
-            rows.append(base | {"step": label, "share": share} | _cells(marginal, level, chances, costs))
-            continue
-        for name, cost, chance, only in zip(names, costs.tolist(), chances.tolist(), unit, strict=True):
-            own = {"step": label, "outcome": name, "claim": cost, "share": share * chance}
-            rows.append(base | own | _cells(marginal, level, only, costs))
-    return rows
+    if by in ("claim size", "size"):
+        errors = np.broadcast_to(marginal.average_error, costs.shape)
+        found = [own | _premium(marginal.average, errors, weights, costs) for own, weights in ways]
+    else:
+        errors = np.broadcast_to(marginal.error, marginal.worth.shape)
+        found = [
+            {"step": label} | own | {"share": share * own.get("share", 1.0)} | _premium(worth, error, weights, costs)
+            for label, share, worth, error in zip(
+                marginal.labels, marginal.shares.tolist(), marginal.worth, errors, strict=True
+            )
+            for own, weights in ways
+        ]
+    return [base | row | {"method": marginal.method} for row in found]
 
 
-def _cells(marginal: Marginal, levels: FloatArray, outcomes: FloatArray, costs: FloatArray) -> dict[str, Any]:
-    """Premium of one more case averaged over levels and outcomes, and per yuan of its cost."""
-    premium = float(levels @ marginal.worth @ outcomes)
-    # Outcomes share their luck, so their errors are added up as they stand: never too small.
-    spread = np.where(levels[:, None] > 0, marginal.error, 0.0) @ outcomes
-    error, cost = float(np.sqrt((levels**2) @ spread**2)), float(costs @ outcomes)
-    per_yuan, its_error = (premium / cost, error / cost) if cost else (float("nan"), float("nan"))
-    return {
-        "premium": premium, "per_yuan": per_yuan, "error": error, "per_yuan_error": its_error, "method": marginal.method
-    }
+def _premium(worth: FloatArray, error: FloatArray, weights: FloatArray, costs: FloatArray) -> dict[str, Any]:
+    """Premium of one more case averaged over outcomes, and per yuan of its cost.
+
+    Outcomes share their luck, so that their errors are added up as they stand: never too small.
+    """
+    premium, spread, cost = float(worth @ weights), float(error @ weights), float(costs @ weights)
+    per_yuan, its_error = (premium / cost, spread / cost) if cost else (float("nan"), float("nan"))
+    return {"premium": premium, "per_yuan": per_yuan, "error": spread, "per_yuan_error": its_error}

@@ -92,6 +92,10 @@ class Law(ABC):
             premiums: of a year, by level, paid at the start of the year.
         """
 
+    def one_more_on_average(self, premiums: FloatArray, discount: Discount) -> FloatArray:
+        """The same on average over the levels of the long run, shape (outcomes,)."""
+        return np.asarray(self.stationary @ self.one_more_case(premiums, discount))
+
 
 def refuse_uncovered(reading: Reading, found: NDArray[np.int64]) -> None:
     """Refuse a policy that covers no level for some experience that can happen."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -52,12 +52,25 @@ def chain(
     >>> from ratefloat.actuarial import RiskCell, severity
     >>> from ratefloat.plans import load_plan
     >>> cell = RiskCell(risk_class=4, heads=100, wage="90000", frequency="12‰", severity=severity({"30000": 1}))
-    >>> chain(load_plan("cn-shenzhen-2018"), cell, on="2020-03-01").stationary.round(4).to_dict()
-    {-2: 0.0907, -1: 0.6884, 0: 0.1254, 1: 0.0872, 2: 0.0084}
+    >>> made = chain(load_plan("cn-shenzhen-2018"), cell, on="2020-03-01")
+    >>> float(made.stationary.loc[-2].round(6))  # two years without a case: exp(-2.4)
+    0.090718
     """
     policy.require_complete()
     reading = Reading.of(policy, cell, policy.require_in_force(on), given or {})
     return PolicyChain(reading, law_of(reading, lattice))
+
+
+def labels_of(levels: Sequence[Level]) -> tuple[int | str, ...]:
+    """The steps of some levels where they tell all, else words.
+
+    >>> labels_of([Level(0, Fraction(1, 100)), Level(1, Fraction(3, 250))])
+    (0, 1)
+    """
+    steps = [level.step for level in levels]
+    if None not in steps and len(set(steps)) == len(steps):
+        return tuple(step for step in steps if step is not None)
+    return tuple(level.text for level in levels)
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,10 +106,7 @@ class PolicyChain:
     @cached_property
     def labels(self) -> tuple[int | str, ...]:
         """A label of each level: its step where that tells all."""
-        steps = [level.step for level in self.levels]
-        if None not in steps and len(set(steps)) == len(steps):
-            return tuple(int(step) for step in steps if step is not None)
-        return tuple(level.text for level in self.levels)
+        return labels_of(self.levels)
 
     @cached_property
     def premiums(self) -> FloatArray:

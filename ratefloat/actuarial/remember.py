@@ -55,6 +55,7 @@ class Plan:
         self.desk = Desk(reading)
         for level in levels:
             self.desk.number(level)
+        self.levels = len(self.desk.levels)
         overlap = Overlap.of(reading)
         self.first, self.span, self.whole = overlap.first, overlap.last, overlap.whole
         self.unit = self.span - self.first + 1 if self.whole else 1
@@ -79,7 +80,7 @@ class Plan:
     @property
     def pairs(self) -> int:
         """States times new experiences."""
-        return prod(self.old) * len(self.desk.levels) * prod(self.fresh)
+        return prod(self.old) * self.levels * prod(self.fresh)
 
     def law(self) -> MemoryLaw:
         """The chain itself; new levels that turn up are followed until none does.
@@ -92,9 +93,8 @@ class Plan:
                 f"policy {self.reading.policy.id}: {self.pairs:,} pairs of a state and a new experience, as its "
                 f"windows overlap; expected at most {LIMIT:,}; take a coarser lattice", pairs=self.pairs,
             )
-        before = len(self.desk.levels)
         reached = self._reached()
-        if len(self.desk.levels) > before:
+        if len(self.desk.levels) > self.levels:
             return Plan(self.reading, self.lattice, sorted(self.desk.levels), self.most).law()
         refuse_uncovered(self.reading, reached)
         reading = self.reading
@@ -106,7 +106,7 @@ class Plan:
 
     def _grid(self) -> tuple[list[Ints], Ints, list[Ints]]:
         """Class of each old year, level, and class of each new year, shaped to be broadcast against each other."""
-        sizes = (*self.old, len(self.desk.levels), *self.fresh)
+        sizes = (*self.old, self.levels, *self.fresh)
         axes = [
             np.arange(size).reshape([-1 if axis == own else 1 for axis in range(len(sizes))])
             for own, size in enumerate(sizes)
@@ -133,7 +133,7 @@ class Plan:
                 classes = self.ages.older(age, later, old[age - self.new - 1])
             state = state * self.ages.count(later) + classes
         others, oldest = prod(self.old[:-1]), self.old[-1] if self.old else 1
-        levels, fresh = len(self.desk.levels), prod(self.fresh)
+        levels, fresh = self.levels, prod(self.fresh)
         # The oldest year is forgotten, so that nothing of the next state depends on it.
         kept = (*self.old[:-1], *((1,) if self.old else ()), levels, *self.fresh)
         target = np.broadcast_to((state * levels).astype(np.int32), kept).reshape(others, 1, levels, fresh)
@@ -141,7 +141,7 @@ class Plan:
 
     def _reached(self) -> Ints:
         """The level that every pair leads to, shape (old years..., levels, new years...)."""
-        shape = (*self.old, len(self.desk.levels), *self.fresh)
+        shape = (*self.old, self.levels, *self.fresh)
         if self.reading.additive:
             return np.broadcast_to(self._reached_by_sums(), shape)
         years = [self._year(age) for age in range(self.reading.lag + 1, self.reach + 1)]
@@ -152,7 +152,7 @@ class Plan:
 
     def _reached_by_sums(self) -> Ints:
         """The same where only sums over one window count: each sum is decided once."""
-        levels, everybody = len(self.desk.levels), np.arange(self.lattice.size)
+        levels, everybody = self.levels, np.arange(self.lattice.size)
         ages = range(self.reading.lag + self.first, self.reading.lag + self.span + 1) if not self.whole else range(1, 2)
         total = self._summed([self._year(age)[0] for age in ages])
         paid = [age for age in ages if age > self.new] if self.reading.paid else []

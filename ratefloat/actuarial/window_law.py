@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -74,22 +75,33 @@ class WindowLaw(Law):
 
     @cached_property
     def transition(self) -> FloatArray:
-        shared = max(self.years - self.cycle, 0)
-        if not shared:
-            return np.tile(self.stationary, (len(self.levels), 1))
-        common, own = self.lattice.law(self.cases * shared), self.lattice.law(self.cases * self.cycle)
-        places, added = np.flatnonzero(common), np.flatnonzero(own)
-        reached = np.zeros((len(places), len(self.levels)))
-        for start in range(0, len(places), 256):
-            some = places[start : start + 256]
-            levels = self.of_experience[self.lattice.sums(some, added)]
-            flat = levels + len(self.levels) * np.arange(len(some))[:, None]
-            weights = np.broadcast_to(own[added], levels.shape)
-            reached[start : start + len(some)] = np.bincount(
-                flat.reshape(-1), weights=weights.reshape(-1), minlength=len(some) * len(self.levels)
-            ).reshape(len(some), -1)
-        joint = (reached * common[places, None]).T @ reached
+        common, reached = self._shared(self.cycle)
+        joint = (reached * common[:, None]).T @ reached
         return np.asarray(joint / np.maximum(joint.sum(axis=1, keepdims=True), 1e-300))
+
+    def _shared(self, years: int) -> tuple[FloatArray, FloatArray]:
+        """The law of what two windows share that lie some years apart, and of the level that each leads to.
+
+        Shapes (shared,) and (shared, levels), over those shared experiences that can happen.
+        """
+        if years >= self.years:
+            return np.ones(1), self.stationary[None, :]
+        common, own = self.lattice.law(self.cases * (self.years - years)), self.lattice.law(self.cases * years)
+        places, added = np.flatnonzero(common), np.flatnonzero(own)
+        count = len(self.levels)
+        reached = np.zeros((len(places), count))
+        for some, levels in self._sums(places, added):
+            flat = levels + count * np.arange(len(levels))[:, None]
+            weights = np.broadcast_to(own[added], levels.shape).reshape(-1)
+            found = np.bincount(flat.reshape(-1), weights=weights, minlength=len(levels) * count)
+            reached[some] = found.reshape(-1, count)
+        return common[places], reached
+
+    def _sums(self, places: Ints, added: Ints) -> Iterator[tuple[slice, Ints]]:
+        """The levels of sums of experiences, some rows at a time, shape (rows, added)."""
+        for start in range(0, len(places), 256):
+            some = slice(start, start + 256)
+            yield some, self.of_experience[self.lattice.sums(places[some], added)]
 
     def transient(self, start: int, reviews: int) -> FloatArray:
         # The years before the start were ordinary ones, so that the first review already has the lasting law.
@@ -98,12 +110,36 @@ class WindowLaw(Law):
         return laws
 
     def one_more_case(self, premiums: FloatArray, discount: Discount) -> FloatArray:
-        changes = self.lattice.one_more(self.law) @ premiums[self.of_experience]
-        worth = [self._annuity(age, discount) for age in range(1, self.cycle + 1)]
-        return np.tile(changes * np.mean(worth), (len(self.levels), 1))
+        found = np.zeros((len(self.levels), len(self.lattice.measures.costs)))
+        for n in range(self.lag + self.years):
+            weight = np.mean([self._annuity(age, n, discount) for age in range(1, self.cycle + 1)])
+            if weight:
+                found += weight * self._gain(premiums, (n + 1) * self.cycle)
+        return found
 
-    def _annuity(self, age: int, discount: Discount) -> float:
-        """Present value of 1 a year in all years whose rate a case counts for, by its age at the next review."""
-        reviews = [n for n in range(self.lag + self.years) if self.lag < age + n * self.cycle <= self.lag + self.years]
+    def _gain(self, premiums: FloatArray, years: int) -> FloatArray:
+        """What a case adds to the yearly premium of a window that ends some years after that of the level in force."""
+        if years >= self.years:
+            change = self.lattice.one_more(self.law) @ premiums[self.of_experience]
+            return np.tile(change, (len(self.levels), 1))
+        common, reached = self._shared(years)
+        law = self.lattice.law(self.cases * (self.years - years))
+        changes = self.lattice.one_more(self.lattice.law(self.cases * years))
+        added = np.flatnonzero(changes.any(axis=0))
+        gains = np.concatenate([
+            premiums[levels] @ changes[:, added].T for _, levels in self._sums(np.flatnonzero(law), added)
+        ])
+        joint = (reached * common[:, None]).T
+        return np.asarray(joint @ gains / np.maximum(joint.sum(axis=1, keepdims=True), 1e-300))
+
+    def one_more_on_average(self, premiums: FloatArray, discount: Discount) -> FloatArray:
+        change = self.lattice.one_more(self.law) @ premiums[self.of_experience]
+        ages, reviews = range(1, self.cycle + 1), range(self.lag + self.years)
+        return np.asarray(change * np.mean([sum(self._annuity(age, n, discount) for n in reviews) for age in ages]))
+
+    def _annuity(self, age: int, n: int, discount: Discount) -> float:
+        """Present value of 1 a year under the n-th review from now, where it counts a case of an age at the next."""
+        if not self.lag < age + n * self.cycle <= self.lag + self.years:
+            return 0.0
         start = self.cycle if discount.valued == "period start" else age
-        return sum(discount.v ** (start + n * self.cycle + k) for n in reviews for k in range(self.cycle))
+        return sum(discount.v ** (start + n * self.cycle + k) for k in range(self.cycle))
