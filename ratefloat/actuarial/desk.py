@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -32,6 +32,15 @@ class Level(NamedTuple):
     def text(self) -> str:
         """Step and rate in words."""
         return percent_text(self.rate) if self.step is None else f"{self.step:+d} at {percent_text(self.rate)}"
+
+
+def with_newcomers(reading: Reading, levels: Iterable[Level]) -> tuple[Level, ...]:
+    """Levels in order, with that of newcomers: step 0 at the base rate, where no record leads to step 0."""
+    found = set(levels)
+    known = {level.step for level in found}
+    if reading.base_rate is not None and 0 in reading.steps and not known & {0, None}:
+        found.add(Level(0, reading.base_rate))
+    return tuple(sorted(found))
 
 
 @dataclass(frozen=True)

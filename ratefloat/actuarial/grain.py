@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ratefloat.actuarial.desk import REFUSED, Desk, Level, Years
+from ratefloat.actuarial.desk import REFUSED, Desk, Level, Years, with_newcomers
 from ratefloat.actuarial.lattice import Lattice, Measures
 from ratefloat.actuarial.reading import Reading
 from ratefloat.actuarial.severities import MINOR
+from ratefloat.actuarial.solvable import refuse_endless
 from ratefloat.errors import DefinitionError, UncoveredError
 from ratefloat.history.channels.base import Channel
 from ratefloat.numeric.counts import Poisson
@@ -96,10 +97,11 @@ def _met(desk: Desk, tables: Sequence[tuple[Mapping[Channel, Ints], int]]) -> tu
         before = len(desk.levels)
         for table, count in tables:
             met |= set(np.unique(desk.decide(table, _probes(desk, count))).tolist())
+        refuse_endless(desk.reading, len(met) if desk.reading.reads_prior or desk.reading.paid else 0)
         blind = not (desk.reading.reads_prior or desk.reading.paid)
         if len(desk.levels) == before or blind:
             break
-    levels = tuple(sorted(desk.levels[number] for number in met - {REFUSED}))
+    levels = with_newcomers(desk.reading, (desk.levels[number] for number in met - {REFUSED}))
     if not levels:
         reading = desk.reading
         raise UncoveredError(f"policy {reading.policy.id}: covers no experience of class {reading.cell.risk_class}")

@@ -17,7 +17,7 @@ from ratefloat.actuarial.markov import refuse_uncovered
 from ratefloat.actuarial.memory_law import MemoryLaw
 from ratefloat.actuarial.moves import Moves
 from ratefloat.actuarial.reading import Reading
-from ratefloat.actuarial.solvable import Unsolvable
+from ratefloat.actuarial.solvable import Unsolvable, refuse_endless
 
 Ints = NDArray[np.int64]
 BLOCK = 1 << 20
@@ -94,6 +94,7 @@ class Plan:
                 f"windows overlap; expected at most {LIMIT:,}; take a coarser lattice", pairs=self.pairs,
             )
         reached = self._reached()
+        refuse_endless(self.reading, len(self.desk.levels))
         if len(self.desk.levels) > self.levels:
             return Plan(self.reading, self.lattice, sorted(self.desk.levels), self.most).law()
         refuse_uncovered(self.reading, reached)

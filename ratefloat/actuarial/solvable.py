@@ -15,9 +15,20 @@ from ratefloat.history.indicators.years import ExtremeYear, YearsWith
 
 SUMS = (Ratio, Count, Amount, InsuredMonths, Frequency)
 
+MOST_LEVELS = 1_000
+
 
 class Unsolvable(UncoveredError):
     """A policy whose law is not exact here; its histories can still be simulated."""
+
+
+def refuse_endless(reading: Reading, levels: int) -> None:
+    """Refuse a policy that remembers its rates and makes ever new ones."""
+    if levels > MOST_LEVELS:
+        raise Unsolvable(
+            f"policy {reading.policy.id}: more than {MOST_LEVELS} rates, each of which the next review reads again; "
+            f"expected a ladder, or a rounding, that leaves few; simulate it", levels=levels,
+        )
 
 
 def refuse_unsolvable(reading: Reading) -> None:

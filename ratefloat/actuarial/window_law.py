@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from ratefloat.actuarial.desk import Desk, Level, Years
+from ratefloat.actuarial.desk import REFUSED, Desk, Level, Years, with_newcomers
 from ratefloat.actuarial.lattice import Lattice
 from ratefloat.actuarial.markov import Discount, Law, refuse_uncovered
 
@@ -39,11 +39,12 @@ class WindowLaw(Law):
         nothing = np.zeros(lattice.size, dtype=np.int64)
         claims = [everybody if age == first else nothing for age in range(1, ages + 1)]
         found = desk.decide(lattice.tables, Years(claims, [nothing] * ages, nothing))
-        order = sorted(range(len(desk.levels)), key=lambda number: desk.levels[number])
-        rank = np.append(np.argsort(order), -1)
+        levels = with_newcomers(reading, desk.levels)
+        place = {level: number for number, level in enumerate(levels)}
+        rank = np.asarray([*(place[level] for level in desk.levels), REFUSED])
         last = max((request.last for request in reading.claims), default=first - 1)
         made = cls(
-            lattice, tuple(desk.levels[number] for number in order), rank[found], float(reading.cell.cases),
+            lattice, levels, rank[found], float(reading.cell.cases),
             last - first + 1, reading.cycle, reading.lag + first - 1,
         )
         refuse_uncovered(reading, made.of_experience[made.law > 0])

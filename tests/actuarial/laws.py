@@ -59,6 +59,20 @@ def limited(**changes: object) -> rf.FloatPolicy:
     return made.replace(rule=rule, **changes)
 
 
+def lagged_streak() -> rf.FloatPolicy:
+    """Bands of one year's ratio and a streak of three clean years, both a year before the review."""
+    window = rf.Window(months=12, lag_months=12)
+    bands = {"no premium": 0, "[0, 60%]": -1, "(60%, 150%]": 0, "(150%, inf)": 1}
+    rule = (
+        rf.bands("ratio", bands) >> rf.set_to(-2).when(rf.indicator("clean") >= 3) >> rf.move_limit(down=1, up=1)
+        >> rf.ladder(FIVE) >> rf.base_rate()
+    )
+    indicators = {
+        "ratio": rf.ratio(rf.benefits(), rf.premium("at base rate")), "clean": rf.streak(rf.benefits(), years=3),
+    }
+    return law(rule, indicators, window=window)
+
+
 def linear(k: str = "1000000", **changes: object) -> rf.FloatPolicy:
     """A credibility formula without caps: factor 1 + Z (ratio / 79 % - 1), reviewed every year over three."""
     from ratefloat.rules.credibility import credibility

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from actuarial.laws import ON, cell, limited, rule_a, rule_b
+from actuarial.laws import ON, cell, lagged_streak, limited, rule_a, rule_b
 from actuarial.simulated import Simulation
 from plans.filled import complete
 from policy.conftest import city_policy
@@ -32,6 +32,7 @@ CASES: dict[str, tuple[rf.FloatPolicy, RiskCell, str, dict[str, Any]]] = {
     "premium paid, no overlap": (rule_b(), cell(), ON, {}),
     "one step at most, overlap": (limited(), china(5, 100), ON, {}),
     "a year's lag": (limited(window=rf.Window(months=24, lag_months=12)), china(5, 60), ON, {}),
+    "a year's lag and a streak": (lagged_streak(), china(5, 60), ON, {}),
     "premium paid, overlap": (rule_b(window=rf.Window(months=24), review=EVERY_YEAR), china(5, 120), ON, {}),
     "premium paid, every second year of three": (rule_b(review=EVERY_SECOND), china(5, 120), ON, {}),
     "Shenzhen": (complete("cn-shenzhen-2018"), china(4, 300), "2020-03-01", {}),

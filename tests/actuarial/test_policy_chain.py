@@ -191,6 +191,15 @@ def test_lattices_on_request() -> None:
         chain(rule_a(), cell(), on=ON, lattice="0")
 
 
+def test_nothing_is_nothing_on_any_lattice() -> None:
+    """Three years without a case are 0 %, and a case however small beside a cell is not."""
+    bands = {"no premium": 0, "0": -2, "(0, 180%]": 0, "(180%, inf)": 2}
+    policy = rule_a().replace(rule=rf.bands("ratio", bands) >> rf.ladder(FIVE) >> rf.base_rate())
+    for lattice in (None, 8, 64, "50000"):
+        made = chain(policy, cell(50), on=ON, lattice=lattice)
+        assert made.stationary.loc[-2] == pytest.approx(exp(-1.8), abs=1e-12)
+
+
 def test_deaths_and_limits_enter_by_the_policy_itself() -> None:
     """A death raises to step 1 at least, and a case counts 50,000 yuan at most."""
     ratio = rf.ratio(rf.benefits(per_claim_at_most="50000"), rf.premium("at base rate"))
@@ -268,6 +277,25 @@ def test_impossible_questions() -> None:
     for wrong in (0.0, 1.0, 1.04):
         with pytest.raises(rf.DataError, match="discount"):
             made.one_more_case(discount=wrong)
+
+
+def test_ever_new_rates_that_are_read_again_are_refused_by_name() -> None:
+    from ratefloat.rules.credibility import credibility
+
+    paid = rf.premium("paid")
+    rule = credibility("ratio", "premium", expected="79%", k=rf.yuan("1000000"), no_premium="100%") >> rf.base_rate()
+    policy = law(rule, {"ratio": rf.ratio(rf.benefits(), paid), "premium": rf.amount(paid)})
+    with pytest.raises(rf.UncoveredError, match="more than 1000 rates, each of which the next review reads again"):
+        chain(policy, cell(), on=ON)
+
+
+@pytest.mark.parametrize("heads", [1, 10, 20_000])
+@pytest.mark.parametrize("policy", [rule_a(), rule_b(), limited()], ids=["window", "step", "overlap"])
+def test_laws_of_any_size_are_laws(policy: rf.FloatPolicy, heads: int) -> None:
+    made = chain(policy, cell(heads, law=severity("china")), on=ON)
+    assert made.stationary.sum() == pytest.approx(1) and (made.stationary >= -1e-12).all()
+    assert made.transient(years=9).sum(axis=1).to_numpy() == pytest.approx(np.ones(10))
+    assert 0.5 <= made.mean_level <= 1.5 and made.elasticity >= 0
 
 
 def test_a_chain_that_does_not_fit_is_refused_by_name() -> None:
