@@ -55,7 +55,12 @@ class Raw:
     problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, rows: NDArray[np.intp], column: str, reason: str, *, value: str | None = None) -> None:
-        """Note a problem of some rows."""
+        """Note a problem of some rows, which leaves them out of the records."""
+        self.tell(rows, column, reason, value=value)
+        self.bad[rows] = True
+
+    def tell(self, rows: NDArray[np.intp], column: str, reason: str, *, value: str | None = None) -> None:
+        """Note a problem of some rows that stay: whoever reads them has to refuse by himself."""
         for row in rows.tolist():
             shown = self._shown(column, row) if value is None else value
             self.problems.append(
@@ -64,7 +69,6 @@ class Raw:
                     self._shown("recorded_at", row),
                 )
             )
-        self.bad[rows] = True
 
     def owner(self, row: int) -> str:
         """The employer whose result a row changes, as the file names it: who bears a claim, else its employer."""
@@ -229,11 +233,13 @@ def _integers(series: pd.Series[Any], column: Column, currency: str) -> _Read | 
 
 
 def _gather(column: Column, codes: NDArray[np.intp], values: list[Any]) -> Stored:
-    missing = np.asarray([value is None for value in values] + [True], dtype=np.bool_)
     if column.kind in WORDS or column.kind == "employer":
-        words = np.empty(len(values), dtype=object)
-        words[:] = values
-        return Words(np.where(missing[codes], -1, codes).astype(np.int32), words)
+        # Two cells may read alike, as with blanks around one of them: one word has one code.
+        place = {word: code for code, word in enumerate(dict.fromkeys(v for v in values if v is not None))}
+        words = np.empty(len(place), dtype=object)
+        words[:] = list(place)
+        coded = np.asarray([-1 if value is None else place[value] for value in values] + [-1], dtype=np.int32)
+        return Words(coded[codes], words)
     if column.kind in NUMBERS:
         nothing = 0 if column.kind == "money" and column.name not in _ZERO_IS_NOT_MISSING else MISSING
         numbers = np.asarray([nothing if v is None else v for v in values] + [nothing], dtype=np.int64)

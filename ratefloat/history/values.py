@@ -46,7 +46,7 @@ def shares_of(text: str) -> tuple[tuple[str, Fraction], ...]:
     (('00017', Fraction(2, 5)), ('00018', Fraction(1, 1)))
     """
     found = []
-    for entry in (part.strip() for part in text.split(";")):
+    for entry in (part.strip() for part in _narrow(text).split(";")):
         name, colon, share = entry.rpartition(":")
         name, share = (name, share) if colon else (share, "1")
         try:
@@ -62,8 +62,13 @@ def shares_of(text: str) -> tuple[tuple[str, Fraction], ...]:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The words of a list that is separated by semicolons."""
-    return tuple(part.strip() for part in text.split(";") if part.strip())
+    """The words of a list that is separated by semicolons, of whichever width."""
+    return tuple(part.strip() for part in text.replace("；", ";").split(";") if part.strip())
+
+
+def _narrow(text: str) -> str:
+    """Chinese input methods write wide semicolons and colons."""
+    return text.replace("；", ";").replace("：", ":")
 
 
 def _parts(text: str) -> tuple[bool, str, str]:
@@ -105,7 +110,10 @@ def _tenths(text: str) -> int:
     negative, whole, decimals = _parts(text)
     if negative or len(decimals) > 1:
         raise BadValueError("expected months >= 0 with at most one decimal")
-    return int(whole) * 10 + int(decimals or 0)
+    tenths = int(whole) * 10 + int(decimals or 0)
+    if tenths > _LARGEST:
+        raise BadValueError("beyond what 64 bits can add up; expected a smaller number")
+    return tenths
 
 
 def _grade(text: str) -> int:
