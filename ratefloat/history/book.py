@@ -193,8 +193,10 @@ class Book:
         return book._with(tuple(problem for problem in self.found if problem.table not in tables))
 
     def _with(self, problems: tuple[Problem, ...]) -> Self:
-        merged = tuple(dict.fromkeys((*problems, *self.found)))
-        return type(self)(self.tables, self.ids, merged, self.currency)
+        # What is found again stands on another line now.
+        again = {problem._replace(row=0) for problem in self.found}
+        earlier = (problem for problem in dict.fromkeys(problems) if problem._replace(row=0) not in again)
+        return type(self)(self.tables, self.ids, (*earlier, *self.found), self.currency)
 
     def write(self, folder: Path | str) -> None:
         """Write the book as CSV files, whole or not at all; problems go to problems.csv and are read back.

@@ -69,6 +69,8 @@ def _check(name: str, raw: Raw) -> None:
             checks.check_decisions(raw)
         if name != "fund":
             checks.check_spans(raw)
+        if name in ("fund", "observed"):
+            checks.check_once(raw)
 
 
 def _refuse_uneven(raw: Raw, uneven: Mapping[int, int], width: int) -> None:

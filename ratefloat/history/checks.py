@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ratefloat.history.convert import Raw
-from ratefloat.history.schema import ITEMS
-from ratefloat.history.table import Ints, Stored, Words
+from ratefloat.history.schema import ITEMS, TABLES
+from ratefloat.history.table import Ints, Mask, Stored, Table, Words
 from ratefloat.history.values import MISSING, shares_of
 from ratefloat.tables.industry import risk_classes
 
@@ -78,6 +78,10 @@ def check_exposure(raw: Raw) -> None:
     month = table.days("month")
     by_month = ~np.isnat(month)
     following = (month.astype("datetime64[M]") + np.timedelta64(1, "M")).astype("datetime64[D]")
+    for name, meant in (("start", month), ("end", following)):
+        given = table.days(name)
+        other = np.flatnonzero(by_month & ~np.isnat(given) & (given != meant))
+        raw.refuse(other, name, "not that of the month given beside it; expected one of both, or the same (half-open)")
     start = np.where(by_month, month, table.days("start"))
     end = np.where(by_month, following, table.days("end"))
     raw.table = table.changed(start=start, end=end)
@@ -120,14 +124,17 @@ def check_claims(raw: Raw) -> None:
     order = good[np.argsort(claim, kind="stable")]
     codes = table.words("claim").codes[order]
     same = codes[1:] == codes[:-1]
-    if not same.any():
-        return
-    for name in _ONE_STORY:
+    told = np.zeros(len(table.words("claim").words), dtype=np.bool_)
+    for name in _ONE_STORY if same.any() else ():
         column = table.columns[name]
         values = column.codes[order] if isinstance(column, Words) else column[order]
         equal = (values[1:] == values[:-1]) | (_missing(values[1:]) & _missing(values[:-1]))
-        rows = order[1:][same & ~equal]
+        differing = np.zeros_like(told)
+        differing[codes[1:][same & ~equal]] = True
+        # Nobody can say which record is right, so all of them go; the first column that differs tells why.
+        rows = np.sort(order[(differing & ~told)[codes]])
         raw.refuse(rows, name, "differs from another record of the same claim; expected one story for each claim")
+        told |= differing
 
 
 def _missing(values: NDArray[np.generic]) -> NDArray[np.bool_]:
@@ -145,6 +152,11 @@ def check_decisions(raw: Raw) -> None:
     table = raw.table
     start = np.where(np.isnat(table.days("start")), table.days("review_start"), table.days("start"))
     raw.table = table.changed(start=start)
+    for name in ("start", "end"):
+        days = raw.table.days(name)
+        inside = np.flatnonzero(~raw.bad & ~np.isnat(days) & _inside_month(days))
+        reason = "not the first of a month; expected that, and as the end the day after the last (half-open)"
+        raw.refuse(inside, name, reason)
     good = np.flatnonzero(~raw.bad)
     keys = [table.days("corrected_at"), start, table.days("review_start")]
     columns = [table.owners()[good], *(key[good].astype(np.int64) for key in reversed(keys))]
@@ -154,6 +166,30 @@ def check_decisions(raw: Raw) -> None:
         equal &= column[order][1:] == column[order][:-1]
     again = good[order[1:][equal]]
     raw.refuse(again, "review_start", "decided twice; expected one decision, or a corrected_at that tells the later")
+
+
+_ONE_ROW = {"fund": ("date", "area"), "observed": ("source", "area")}
+STATED_TWICE = "expected one record, or a recorded_at that tells the later"
+
+
+def contested(table: Table) -> Mask:
+    """The records of fund or observed that state one thing in two ways; nobody can say which of them is right."""
+    key, said = (_numbered(table, names) for names in (_ONE_ROW[table.name], TABLES[table.name].names))
+    pairs = np.unique(np.stack([key, said]), axis=1)
+    return np.asarray(np.bincount(pairs[0], minlength=1)[key] > 1)
+
+
+def check_once(raw: Raw) -> None:
+    """Tell what fund or observed state twice; the records stay, so that whoever needs them is refused."""
+    rows = np.flatnonzero(contested(raw.table) & ~raw.bad)
+    raw.tell(rows, _ONE_ROW[raw.table.name][0], f"stated twice for one area; {STATED_TWICE}")
+
+
+def _numbered(table: Table, names: tuple[str, ...]) -> Ints:
+    """A number for each distinct record, as far as some columns go."""
+    columns = [table.columns[name] for name in names if name != "recorded_at"]
+    numbers = [(column.codes if isinstance(column, Words) else column).astype(np.int64) for column in columns]
+    return np.unique(np.stack(numbers), axis=1, return_inverse=True)[1].reshape(-1)
 
 
 def check_successions(raw: Raw) -> None:

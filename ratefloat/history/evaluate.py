@@ -35,7 +35,7 @@ class Evaluated:
 
 def evaluate(
     indicators: Mapping[str, Indicator], names: Sequence[str], book: Book, dates: Dates, *,
-    base: BaseLookup | None = None, peers: Peers | None = None,
+    base: BaseLookup | None = None, peers: Peers | None = None, refused: Mapping[int, str] | None = None,
 ) -> Evaluated:
     """The columns of indicators for one review of a book.
 
@@ -44,12 +44,14 @@ def evaluate(
         names: states that are built in, such as "prior_step" (see `state.built_in`).
         base: base rates, for premium at the base rate and for rates in force without a decision.
         peers: averages to use instead of those of this book.
+        refused: rows that can not be rated for other reasons, and are nobody's peers.
     Raises:
         DataError: the records lack a column that an indicator reads.
         UncoveredError: a name is not built in.
     """
     asked = channel_requests(indicators, dates)
-    experience = Experience(Channels.fill(book, asked, base=base), dates, book, peers, base)
+    experience = Experience(Channels.fill(book, asked, base=base, on=dates.period.start), dates, book, peers, base)
+    experience.refused |= refused or {}
     for employer, reason in book.spoiled.items():
         experience.refused[book.index(employer)] = reason
     states = {name: built_in(name, experience) for name in names}

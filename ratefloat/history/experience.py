@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -13,7 +14,9 @@ import numpy as np
 from ratefloat.errors import DataError
 from ratefloat.history.book import Book
 from ratefloat.history.channels.base import BaseLookup, Channel
+from ratefloat.history.checks import STATED_TWICE
 from ratefloat.history.dates import Dates
+from ratefloat.history.decisions import Memory
 from ratefloat.history.filled import Channels, Request, no_rows
 from ratefloat.history.grid import Days
 from ratefloat.history.observed import Observed, observed
@@ -46,7 +49,8 @@ class Experience:
     refused: dict[int, str] = field(default_factory=dict)
     peers: dict[str, dict[str, Fraction]] = field(default_factory=dict)
     _observed: dict[str, Observed] = field(default_factory=dict)
-    _totals: dict[Request, Ints] = field(default_factory=dict)
+    _totals: dict[Request, tuple[Ints, Mapping[int, str]]] = field(default_factory=dict)
+    _concerned: Mask | None = None
 
     @property
     def rows(self) -> int:
@@ -71,33 +75,36 @@ class Experience:
 
     @cached_property
     def succession(self) -> Succession:
-        """Who has taken over whose record."""
-        return Succession.of(self.book.tables["employers"], self.book.ids)
+        """Who has taken over whose record by the start of the review."""
+        return Succession.of(self.book.tables["employers"], self.book.ids, on=self.dates.period.start)
+
+    @cached_property
+    def memory(self) -> Memory:
+        """The decisions of each employer, and of those whose continuation it is."""
+        return Memory.of(self.book.tables["decisions"], self.succession)
 
     def years(self, channel: Channel, span: Span) -> Ints:
         """The sums of a channel over the periods of a span, shape (periods, rows)."""
         sums, refused = self.channels.years(channel, span)
-        for row, reason in refused.items():
-            self.refused.setdefault(row, reason)
+        self._refuse(refused)
         return sums
 
     def total(self, channel: Channel, span: Span) -> Ints:
         """The sum of a channel over a span; employers for whom a part of it was not observed are refused."""
-        known = self._totals.get((channel, span))
-        if known is not None:
-            return known
-        total, refused = self.channels.total(channel, span)
-        for row, reason in refused.items():
-            self.refused.setdefault(row, reason)
+        if (channel, span) not in self._totals:
+            self._totals[channel, span] = self.channels.total(channel, span)
+        total, refused = self._totals[channel, span]
+        self._refuse(refused)
         self.require(channel.source, span)
-        self._totals[channel, span] = total
         return total
 
     def observed(self, source: str) -> Observed:
         """What was observed of a source."""
         if source not in self._observed:
             self._observed[source] = observed(self.book, source)
-        return self._observed[source]
+        known = self._observed[source]
+        self.refuse(known.contested, f"observed: {source} stated twice for one area; {STATED_TWICE}")
+        return known
 
     def require(self, source: str, span: Span) -> None:
         """Refuse employers for whom a source is stated not to cover a span."""
@@ -110,8 +117,21 @@ class Experience:
 
     def refuse(self, rows: Mask, reason: str) -> None:
         """Refuse the employers of a mask."""
-        for row in np.flatnonzero(rows).tolist():
-            self.refused.setdefault(row, reason)
+        self._refuse(dict.fromkeys(np.flatnonzero(rows).tolist(), reason))
+
+    @contextmanager
+    def concerning(self, rows: Mask) -> Iterator[None]:
+        """Read something that matters for some rows only: the others are not refused for it."""
+        before, self._concerned = self._concerned, rows
+        try:
+            yield
+        finally:
+            self._concerned = before
+
+    def _refuse(self, reasons: Mapping[int, str]) -> None:
+        for row, reason in reasons.items():
+            if self._concerned is None or self._concerned[row]:
+                self.refused.setdefault(row, reason)
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,15 +29,19 @@ class Channels:
     rows: int
 
     @classmethod
-    def fill(cls, book: Book, requests: Iterable[Request], *, base: BaseLookup | None = None) -> Channels:
-        """The channels of a book over the spans asked for, with successions carried over.
+    def fill(
+        cls, book: Book, requests: Iterable[Request], *, base: BaseLookup | None = None, on: date | None = None
+    ) -> Channels:
+        """The channels of a book over the spans asked for, with the successions up to a day carried over.
 
+        Args:
+            on: the start of the review; without it all successions count.
         Raises:
             DataError: a channel needs a column or a base table that is not there.
         """
-        succession = Succession.of(book.tables["employers"], book.ids)
+        succession = Succession.of(book.tables["employers"], book.ids, on=on)
         grids = {
-            (channel, span): succession.carry(channel.fill(Filling(book, span, base)), channel)
+            (channel, span): succession.carry(channel.fill(Filling(book, span, succession, base)), channel)
             for channel, span in merged(requests)
         }
         return cls(grids, len(book))
@@ -75,7 +80,7 @@ class Channels:
         for (filled, over), grid in self.grids.items():
             if filled == channel and channel.adds_over_years and _within(span, over):
                 last = len(grid.periods) - (over.end - span.end) // 12
-                return grid.periods[last - span.years : last], grid.refused
+                return grid.periods[last - span.years : last], grid.refused_within(last - span.years, last)
         raise UncoveredError(f"{channel!r}: not filled over {span}; expected it among the filled channels")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,23 +14,54 @@ from ratefloat.periods import Span, first_day
 
 Days = NDArray[np.datetime64]
 
+Reasons = dict[int, dict[int, str]]
+"""Row -> period -> why its records there can not be added up."""
+
 
 @dataclass(frozen=True)
 class Grid:
     """One channel of a book: `periods[p, i]` is employer i in period p, the oldest period first.
 
     Periods are twelve months counted back from the end of the span; a first one may be shorter.
-    `refused` tells why the records of an employer can not be added up.
+    `reasons` tell why the records of an employer can not be added up, by row and period: a year that can not be
+    known does not cost the others.
     """
 
     span: Span
     periods: Ints
-    refused: dict[int, str] = field(default_factory=dict)
+    reasons: Reasons = field(default_factory=dict)
+
+    @property
+    def refused(self) -> dict[int, str]:
+        """Why the records of an employer can not be added up over the whole span."""
+        return self.refused_within(0, len(self.periods))
+
+    def refused_within(self, first: int, after: int) -> dict[int, str]:
+        """The same over periods `first` up to, not including, `after`."""
+        found = {}
+        for row, by_period in self.reasons.items():
+            reason = next((reason for period, reason in by_period.items() if first <= period < after), None)
+            if reason is not None:
+                found[row] = reason
+        return found
 
     @classmethod
     def empty(cls, span: Span, rows: int) -> Grid:
         """A grid of zeros."""
         return cls(span, np.zeros((span.years, rows), dtype=np.int64))
+
+
+def note(reasons: Reasons, row: int, periods: Iterable[int], reason: str) -> None:
+    """Add a reason for some periods of a row; the first one of a period stays."""
+    of_row = reasons.setdefault(row, {})
+    for period in periods:
+        of_row.setdefault(period, reason)
+
+
+def note_heir(reasons: Reasons, heir: int, of_giver: Mapping[int, str]) -> None:
+    """Give an heir the reasons of its predecessor."""
+    for period, reason in of_giver.items():
+        note(reasons, heir, (period,), f"predecessor: {reason}")
 
 
 def edges(span: Span) -> Ints:
@@ -73,7 +104,7 @@ def add_up(entries: Entries, span: Span, rows: int, *, what: str) -> Grid:
             largest += len(amounts) * max(abs(int(amounts.min())), abs(int(amounts.max())))
             np.add.at(flat, place, amounts)
     if largest >= _most(span):
-        _refuse_beyond(entries, grid, what)
+        refuse_beyond(entries, grid, what=what)
     return grid
 
 
@@ -95,7 +126,7 @@ def _most(span: Span) -> int:
     return 2**62 // max(span.years, 1)
 
 
-def _refuse_beyond(entries: Entries, grid: Grid, what: str) -> None:
+def refuse_beyond(entries: Entries, grid: Grid, *, what: str) -> None:
     """Find the employers whose sums might have wrapped, by adding up magnitudes in float64."""
     bounds, rows = edges(grid.span), len(grid.periods[0])
     sums = np.zeros((len(grid.periods), rows))
@@ -103,5 +134,6 @@ def _refuse_beyond(entries: Entries, grid: Grid, what: str) -> None:
         place, amounts = _block(entries, block, bounds, rows)
         np.add.at(sums.reshape(-1), place, np.abs(amounts.astype(np.float64)))
     for row in np.flatnonzero((sums >= _most(grid.span)).any(axis=0)).tolist():
-        grid.refused[row] = f"{what}: sum beyond 64 bits; expected amounts in the currency's main unit"
+        reason = f"{what}: sum beyond 64 bits; expected amounts in the currency's main unit"
+        note(grid.reasons, row, range(len(grid.periods)), reason)
         grid.periods[:, row] = 0

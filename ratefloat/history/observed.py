@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ratefloat.history.book import Book
+from ratefloat.history.checks import contested
 from ratefloat.history.grid import Days
 from ratefloat.history.table import Mask
 from ratefloat.periods import Span, first_day
@@ -22,6 +23,8 @@ class Observed:
     start: Days
     end: Days
     declared: bool
+    contested: Mask
+    """Employers whose span is stated twice."""
 
     def lacks(self, span: Span, participation: Days) -> Mask:
         """Employers for which a part of a span is unknown; before its participation nothing is to be known."""
@@ -41,12 +44,13 @@ def observed(book: Book, source: str) -> Observed:
     start, end = _default(book, source)
     starts = np.full(len(book), start, dtype="datetime64[D]")
     ends = np.full(len(book), end, dtype="datetime64[D]")
+    twice, unclear = contested(table), np.zeros(len(book), dtype=np.bool_)
     areas = book.tables["employers"].words("area").texts()
     stated = table.words("area").texts()
     for row in sorted(rows.tolist(), key=lambda row: stated[row] != ""):
         of = areas == stated[row] if stated[row] else np.ones(len(book), dtype=np.bool_)
-        starts[of], ends[of] = table.days("start")[row], table.days("end")[row]
-    return Observed(starts, ends, len(rows) > 0)
+        starts[of], ends[of], unclear[of] = table.days("start")[row], table.days("end")[row], twice[row]
+    return Observed(starts, ends, len(rows) > 0, unclear)
 
 
 def _default(book: Book, source: str) -> tuple[np.datetime64, np.datetime64]:

@@ -68,7 +68,8 @@ TABLES = {
             _must("employer", "key"), Column("name", "text"), Column("industry_code", "text"),
             Column("industry_edition", "text"), Column("risk_class", "count"), Column("area", "text"),
             Column("tier", "text"), _must("participation", "date"), Column("unit_type", "text"),
-            Column("project_insured", "yes_no"), Column("predecessors", "shares"), _RECORDED,
+            Column("project_insured", "yes_no"), Column("predecessors", "shares"),
+            Column("succeeded_on", "date"), _RECORDED,
         ), needed=True),
         TableSchema("exposure", (
             _must("employer", "employer"), Column("month", "month"), Column("start", "date"), Column("end", "date"),

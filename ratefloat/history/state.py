@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,7 @@ from ratefloat.history.book import Book
 from ratefloat.history.dates import Dates
 from ratefloat.history.experience import Experience
 from ratefloat.history.filled import Channels
-from ratefloat.history.table import Ints, Mask, Table
+from ratefloat.history.table import Ints, Mask
 from ratefloat.history.values import MISSING, words_of
 from ratefloat.periods import day as day_of
 from ratefloat.rules.column import CategoryColumn, Column, IntegerColumn, PooledColumn
@@ -25,52 +24,31 @@ from ratefloat.units import RATE_UNIT
 Rows = NDArray[np.intp]
 
 
-def standing_decisions(decisions: Table) -> Rows:
-    """The decisions that stand: of those for one employer and day, the one that was corrected last."""
-    keys: list[NDArray[Any]] = [decisions.owners(), _moment(decisions, "review_start"), _moment(decisions, "start")]
-    order: Rows = np.lexsort((_moment(decisions, "corrected_at"), *reversed(keys)))
-    keys = [key[order] for key in keys]
-    last = np.ones(len(order), dtype=np.bool_)
-    last[:-1] = np.any([key[1:] != key[:-1] for key in keys], axis=0)
-    return order[last]
+def on_the_eve(experience: Experience) -> Rows:
+    """The decision of each employer that is in force on the day before the review starts, as its record; else -1."""
+    return experience.memory.in_force(_eve(experience), experience.rows)
 
 
-def in_force(experience: Experience, moment: np.datetime64) -> Rows:
-    """The decision of each employer that is in force on a day, as its record; -1 without one.
-
-    Of several the one of the latest review counts, and of that the one that starts last.
-    """
-    decisions = experience.book.tables["decisions"]
-    rows = standing_decisions(decisions)
-    end = decisions.days("end")[rows]
-    rows = rows[(decisions.days("start")[rows] <= moment) & (np.isnat(end) | (end > moment))]
-    found = np.full(experience.rows, -1, dtype=np.intp)
-    # Rows are ordered by employer, review and start: the last one stays.
-    found[decisions.owners()[rows]] = rows
-    return found
-
-
-def eve(experience: Experience) -> np.datetime64:
-    """The day before the review starts."""
+def _eve(experience: Experience) -> np.datetime64:
     return np.datetime64(experience.dates.period.start) - np.timedelta64(1, "D")
 
 
 def risk_class(experience: Experience) -> Column:
-    """The class on record, or that of the industry."""
+    """The class on record, or that of the industry; 0 where there is none, and the employer is refused."""
     classes = experience.book.tables["employers"].numbers("risk_class")
     experience.refuse(classes == MISSING, "risk_class: none on record; expected a class, or an industry code")
-    return IntegerColumn(np.maximum(classes, 1))
+    return IntegerColumn(np.where(classes == MISSING, 0, classes))
 
 
 def prior_step(experience: Experience) -> Column:
     """The step in force on the eve of the review; 0 without a decision. An heir has that of its main predecessor."""
-    rows = _inherited(experience, in_force(experience, eve(experience)))
+    rows = on_the_eve(experience)
     return IntegerColumn(_number(experience, "prior_step", "step", rows, otherwise=0))
 
 
 def prior_factor(experience: Experience) -> Column:
     """The factor in force on the eve of the review; 1 without a decision."""
-    rows = _inherited(experience, in_force(experience, eve(experience)))
+    rows = on_the_eve(experience)
     return PooledColumn(_rates(_number(experience, "prior_factor", "factor", rows, otherwise=RATE_UNIT)))
 
 
@@ -86,7 +64,7 @@ def rates_in_force(experience: Experience, moment: date) -> tuple[Ints, Mask]:
 
     That of the decision in force; without one the rate charged for that month; else the base rate of its class.
     """
-    rows = in_force(experience, np.datetime64(moment))
+    rows = experience.memory.in_force(np.datetime64(moment), experience.rows)
     rates = np.append(experience.book.tables["decisions"].numbers("rate"), MISSING)[rows]
     for fallback in (_charged, _base):
         lacking = rates == MISSING
@@ -126,21 +104,20 @@ def _base(experience: Experience, moment: date) -> Ints:
 def rates_before(book: Book, dates: Dates) -> Values:
     """The rate of each employer on the eve of the review, as decided; 0 where no decision tells it."""
     experience = Experience(Channels({}, len(book)), dates, book)
-    rows = _inherited(experience, in_force(experience, eve(experience)))
+    rows = on_the_eve(experience)
     numbers = np.append(book.tables["decisions"].numbers("rate"), 0)[rows]
     return _rates(np.where(numbers == MISSING, 0, numbers))
 
 
 def privilege_used(experience: Experience, name: str) -> Column:
     """How often a privilege has been used in reviews before this one."""
-    decisions = experience.book.tables["decisions"]
-    rows = standing_decisions(decisions)
-    before = decisions.days("review_start")[rows] < np.datetime64(experience.dates.period.start)
-    words = decisions.words("privileges")
+    memory = experience.memory
+    reviews = memory.days("review_start")
+    words = memory.decisions.words("privileges")
     naming = np.asarray([name in words_of(str(word)) for word in words.words] + [False], dtype=np.bool_)
-    used = rows[before & naming[words.codes[rows]]]
+    used = (reviews < np.datetime64(experience.dates.period.start)) & naming[words.codes[memory.rows]]
     # A review with several decisions uses a privilege once.
-    pairs = np.unique(np.stack([decisions.owners()[used], _moment(decisions, "review_start")[used]]), axis=1)
+    pairs = np.unique(np.stack([memory.owners[used].astype(np.int64), reviews[used].astype(np.int64)]), axis=1)
     return IntegerColumn(np.bincount(pairs[0], minlength=experience.rows).astype(np.int64))
 
 
@@ -173,21 +150,6 @@ def built_in(name: str, experience: Experience) -> Column:
         f"indicator {name!r}: not built in; expected {', '.join(plain)}, area, tier, rate_in_force.<date> "
         f"or privilege_used.<name>", indicator=name,
     )
-
-
-def _moment(decisions: Table, name: str) -> Ints:
-    # NaT is the least integer: a decision that corrects nothing comes before all corrections.
-    return decisions.days(name).astype(np.int64)
-
-
-def _inherited(experience: Experience, rows: Rows) -> Rows:
-    """Decisions in which an heir without its own has that of the predecessor with the largest share."""
-    parents = experience.succession.inherited_from()
-    for giver in experience.succession.order:
-        for heir, _ in experience.succession.heirs[giver]:
-            if rows[heir] < 0 and parents.get(heir) == giver:
-                rows[heir] = rows[giver]
-    return rows
 
 
 def _number(experience: Experience, name: str, column: str, rows: Rows, *, otherwise: int) -> Ints:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ratefloat.history.channels.base import Channel
-from ratefloat.history.grid import Grid
+from ratefloat.history.grid import Grid, Reasons, note, note_heir
 from ratefloat.history.table import Ints, Table
 from ratefloat.history.values import shares_of
 from ratefloat.numeric.shares import largest_remainder
@@ -20,26 +21,41 @@ from ratefloat.numeric.shares import largest_remainder
 
 @dataclass(frozen=True)
 class Succession:
-    """Who takes over whose record: row of a predecessor -> (row of an heir, share), in book order.
+    """Who takes over whose record: row of a predecessor -> (row of an heir, share), in the order of their ids.
 
-    What is not given away stays with the predecessor, which then counts as its own first heir.
+    What is not given away stays with the predecessor, which then counts as its own first heir. The order of the
+    ids settles ties: it is the same however the records are ordered.
     """
 
     heirs: dict[int, tuple[tuple[int, Fraction], ...]]
+    main: dict[int, int]
+    """Heir -> the predecessor that it is the continuation of: the largest share, the first that it names on a tie."""
 
     @classmethod
-    def of(cls, employers: Table, ids: NDArray[np.object_]) -> Succession:
-        """The successions that employers declare."""
+    def of(cls, employers: Table, ids: NDArray[np.object_], *, on: date | None = None) -> Succession:
+        """The successions that employers declare, up to a day; all without one.
+
+        A succession happens on `succeeded_on`, else when the heir comes in; until then every record stays.
+        """
         words = employers.words("predecessors")
-        declared = np.flatnonzero(words.codes >= 0).tolist()
+        happened = words.codes >= 0
+        if on is not None:
+            stated, joined = employers.days("succeeded_on"), employers.days("participation")
+            happened &= ~(np.where(np.isnat(stated), joined, stated) > np.datetime64(on))
+        declared = sorted(np.flatnonzero(happened).tolist(), key=lambda row: str(ids[row]))
         row_of = {str(name): row for row, name in enumerate(ids)} if declared else {}
         given: dict[int, list[tuple[int, Fraction]]] = {}
+        main: dict[int, int] = {}
         for heir in declared:
-            for name, share in shares_of(str(words.words[words.codes[heir]])):
-                # A predecessor that was not yet known on a past day has no record to give.
-                if name in row_of and row_of[name] != heir:
-                    given.setdefault(row_of[name], []).append((heir, share))
-        return cls({giver: _whole(giver, shares) for giver, shares in given.items()})
+            shares = shares_of(str(words.words[words.codes[heir]]))
+            # A predecessor that was not yet known on a past day has no record to give.
+            known = [(row_of[name], share) for name, share in shares if name in row_of and row_of[name] != heir]
+            for giver, share in known:
+                given.setdefault(giver, []).append((heir, share))
+            if known:
+                main[heir] = max(known, key=lambda entry: entry[1])[0]
+        order = sorted(given, key=lambda row: str(ids[row]))
+        return cls({giver: _whole(giver, given[giver]) for giver in order}, main)
 
     @cached_property
     def order(self) -> tuple[int, ...]:
@@ -71,16 +87,17 @@ class Succession:
         """A grid in which heirs have taken over what comes to them; who gives all keeps nothing."""
         if not self.heirs or channel.carried == "itself":
             return grid
-        periods, refused = grid.periods.copy(), dict(grid.refused)
+        periods = grid.periods.copy()
+        reasons: Reasons = {row: dict(by_period) for row, by_period in grid.reasons.items()}
         for heir in self.unknown:
-            refused.setdefault(heir, "predecessor: in a cycle of predecessors; expected an end")
+            note(reasons, heir, range(len(periods)), "predecessor: in a cycle of predecessors; expected an end")
         for giver in self.order:
             for heir, _ in self.heirs[giver]:
-                if giver in refused:
-                    refused.setdefault(heir, f"predecessor: {refused[giver]}")
+                if heir != giver:
+                    note_heir(reasons, heir, reasons.get(giver, {}))
             for period in periods:
                 self._carry(giver, period, channel.carried)
-        return Grid(grid.span, periods, refused)
+        return Grid(grid.span, periods, reasons)
 
     def _carry(self, giver: int, period: Ints, how: str) -> None:
         amount = int(period[giver])
@@ -95,15 +112,6 @@ class Succession:
         if heir != giver:
             period[giver] = 0
             period[heir] = max(amount, int(period[heir])) if how == "greatest" else period[heir] + amount
-
-    def inherited_from(self) -> dict[int, int]:
-        """Heir -> the predecessor whose step it inherits: the largest share that comes to it, the first on a tie."""
-        best: dict[int, tuple[Fraction, int]] = {}
-        for giver, heirs in self.heirs.items():
-            for heir, share in heirs:
-                if heir != giver and (heir not in best or share > best[heir][0]):
-                    best[heir] = (share, giver)
-        return {heir: giver for heir, (_, giver) in best.items()}
 
 
 def _whole(giver: int, shares: list[tuple[int, Fraction]]) -> tuple[tuple[int, Fraction], ...]:

@@ -94,7 +94,7 @@ CASES = {
         lambda: book(
             GOOD, {"claim": "X", "employer": "A", "grade": "5"}, {"claim": "X", "employer": "A", "grade": "6"}
         ),
-        "grade '6': differs from another record of the same claim",
+        "grade '5': differs from another record of the same claim; expected one story for each claim (and 1 more)",
     ),
     "no industry edition": (lambda: by_industry("84", ""), "industry code 84: no edition"),
     "unknown industry code": (lambda: by_industry("9999", "GB/T 4754-2017"), "industry code 9999"),

@@ -57,7 +57,7 @@ def test_the_prior_step_is_that_in_force_on_the_eve() -> None:
             ("A", "2020-01-01", "2"),
             ("A", "2022-01-01", "1"),
             ("A", "2024-01-01", "-2"),
-            ("B", "2022-01-01", "1", "", "", "2022-01-01", "2023-12-31"),
+            ("B", "2022-01-01", "1", "", "", "2022-01-01", "2023-12-01"),
         ),
     )
     assert numbers("prior_step", made) == [1, 0, 0]
@@ -147,9 +147,9 @@ def split(**more: Any) -> Book:
 
 
 def test_money_is_split_by_largest_remainder_and_follows_the_chain() -> None:
-    # Of 5 fen: A keeps 2, B and C have 1.5 each; the first of them takes the fen that is left over.
+    # Of 5 fen: A keeps 2, B and C have 1.5 each; B, the first by id, takes the fen that is left over.
     sums = fill(benefits(), split(), SPAN).periods.sum(axis=0)
-    assert sums.tolist() == [101, 2, 0, 2]
+    assert sums.tolist() == [102, 1, 0, 2]
     assert sums.sum() == 105
     assert fill(head_months(), split(), SPAN).periods.sum(axis=0).tolist() == [156, 36, 0, 48]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Protocol
 
 import numpy as np
 from pydantic import AfterValidator, BeforeValidator, SerializeAsAny
@@ -19,6 +19,9 @@ from ratefloat.history.schema import CAUSES
 from ratefloat.history.table import Ints, Table
 from ratefloat.periods import Span
 
+if TYPE_CHECKING:
+    from ratefloat.history.succession import Succession
+
 
 class BaseLookup(Protocol):
     """The base rate of each class on a day in an area; raises UncoveredError where no table covers it."""
@@ -28,10 +31,11 @@ class BaseLookup(Protocol):
 
 @dataclass(frozen=True)
 class Filling:
-    """What a channel is filled from: the records, the months, and the base rates where it needs them."""
+    """What a channel is filled from: the records, the months, who succeeded whom, and base rates where needed."""
 
     book: Book
     span: Span
+    succession: Succession
     base: BaseLookup | None = None
 
 
@@ -84,10 +88,10 @@ Causes = Annotated[tuple[str, ...], AfterValidator(check_causes)]
 """Causes that a channel leaves out."""
 
 
-def need(table: Table, column: str, channel: Channel) -> None:
-    """Refuse a book whose records lack a column that a channel reads."""
+def need(table: Table, column: str, reader: object) -> None:
+    """Refuse a book whose records lack a column that a channel or indicator reads."""
     if len(table) and column not in table.given:
         raise DataError(
-            f"{table.name}: no column {column}, which {channel!r} reads; expected it in {table.name}.csv",
+            f"{table.name}: no column {column}, which {reader!r} reads; expected it in {table.name}.csv",
             table=table.name, column=column,
         )

@@ -61,8 +61,8 @@ class Benefits(Channel):
         else:
             grid = self._limited(filling, kept)
         if self.date != "paid":
-            counted = np.ones(len(claims), dtype=np.bool_) if kept is None else kept
-            refuse_undated(filling, self.date, counted & (self._amounts(filling, slice(None)) != 0), grid.refused)
+            undated = np.isnat(days) if kept is None else kept & np.isnat(days)
+            refuse_undated(filling, self.date, undated & (self._amounts(filling, slice(None)) != 0), grid.reasons)
         return grid
 
     def covers(self, other: Channel) -> bool:

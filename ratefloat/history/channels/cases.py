@@ -9,8 +9,16 @@ import numpy as np
 
 from ratefloat.errors import DefinitionError
 from ratefloat.history.channels.base import Carried, Causes, Channel, Filling
-from ratefloat.history.channels.claim_rows import Basis, accidents, dated, first_records, refuse_undated, without
-from ratefloat.history.grid import Entries, Grid, add_up, bucket, edges
+from ratefloat.history.channels.claim_rows import (
+    Basis,
+    accidents,
+    dated,
+    first_days,
+    first_records,
+    refuse_undated,
+    without,
+)
+from ratefloat.history.grid import Days, Entries, Grid, add_up, bucket, edges
 from ratefloat.history.table import Ints, Mask
 from ratefloat.history.values import MISSING
 
@@ -36,12 +44,17 @@ class Cases(Channel):
 
     def fill(self, filling: Filling) -> Grid:
         claims = filling.book.tables["claims"]
-        days, counted = dated(filling, self.date, self), self._counted(filling)
+        days, counted = self.days(filling), self.counted(filling)
+        one = counted & first_records(claims)
         ones = np.ones(len(claims), dtype=np.int64)
-        entries = Entries(claims.owners("bearer"), days, lambda block: ones[block], lambda block: counted[block])
+        entries = Entries(claims.owners("bearer"), days, lambda block: ones[block], lambda block: one[block])
         grid = add_up(entries, filling.span, len(filling.book), what="cases")
-        refuse_undated(filling, self.date, counted, grid.refused)
+        refuse_undated(filling, self.date, counted & np.isnat(days), grid.reasons)
         return grid
+
+    def days(self, filling: Filling) -> Days:
+        """The day of each claim on the date basis, beside all its records."""
+        return first_days(filling.book.tables["claims"], dated(filling, self.date, self))
 
     def covers(self, other: Channel) -> bool:
         if isinstance(other, AccidentDeaths):
@@ -56,12 +69,11 @@ class Cases(Channel):
             return True
         return other.grades is not None and self.grades[0] <= other.grades[0] <= other.grades[1] <= self.grades[1]
 
-    def _counted(self, filling: Filling) -> Mask:
+    def counted(self, filling: Filling) -> Mask:
+        """The records of the claims that count, all of each."""
         claims = filling.book.tables["claims"]
-        counted = first_records(claims)
         kept = without(claims, self.without)
-        if kept is not None:
-            counted &= kept
+        counted = np.ones(len(claims), dtype=np.bool_) if kept is None else kept
         grade = claims.numbers("grade")
         if self.grades is not None:
             counted &= (grade >= self.grades[0]) & (grade <= self.grades[1])
@@ -92,14 +104,14 @@ class AccidentDeaths(Channel):
     def fill(self, filling: Filling) -> Grid:
         claims, bounds = filling.book.tables["claims"], edges(filling.span)
         grid = Grid.empty(filling.span, len(filling.book))
-        days = dated(filling, self.date, self)
-        counted = Cases(of="death", without=self.without, date=self.date)._counted(filling)
-        refuse_undated(filling, self.date, counted, grid.refused)
+        deaths = Cases(of="death", without=self.without, date=self.date)
+        days, counted = deaths.days(filling), deaths.counted(filling)
+        refuse_undated(filling, self.date, counted & np.isnat(days), grid.reasons)
         period = bucket(days, bounds)
-        rows = np.flatnonzero(counted & (period > 0) & (period < len(bounds)))
+        rows = np.flatnonzero(counted & first_records(claims) & (period > 0) & (period < len(bounds)))
         keys = np.stack([period[rows] - 1, claims.owners("bearer")[rows].astype(np.int64), accidents(claims)[rows]])
-        found, deaths = np.unique(keys, axis=1, return_counts=True)
-        np.maximum.at(grid.periods, (found[0], found[1]), deaths)
+        found, number = np.unique(keys, axis=1, return_counts=True)
+        np.maximum.at(grid.periods, (found[0], found[1]), number)
         return grid
 
 

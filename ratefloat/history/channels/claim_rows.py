@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ratefloat.history.channels.base import Channel, Filling, need
-from ratefloat.history.grid import Days, Grid, bucket, edges
+from ratefloat.history.grid import Days, Entries, Grid, Reasons, bucket, edges, note, refuse_beyond
 from ratefloat.history.table import Ints, Mask, Table
 
 Basis = Literal["accident", "recognised", "assessed", "paid"]
@@ -28,24 +28,36 @@ def dated(filling: Filling, basis: Basis, channel: Channel) -> Days:
     return claims.days(f"{basis}_on")
 
 
-def refuse_undated(filling: Filling, basis: Basis, counted: Mask, refused: dict[int, str]) -> None:
-    """Refuse employers with a claim that lacks its date although something later has happened.
+def refuse_undated(filling: Filling, basis: Basis, undated: Mask, reasons: Reasons) -> None:
+    """Refuse employers with a record that counts but lacks its date although something later has happened.
 
-    Without any later date the event itself is still to come, and the claim does not count yet.
+    Without any later date the event itself is still to come, and the record does not count yet.
     """
     claims = filling.book.tables["claims"]
     place = _DATES.index(f"{basis}_on")
     later = np.zeros(len(claims), dtype=np.bool_)
     for name in _DATES[place + 1 :]:
         later |= ~np.isnat(claims.days(name))
-    for row in np.flatnonzero(counted & later & np.isnat(claims.days(f"{basis}_on"))).tolist():
+    for row in np.flatnonzero(undated & later).tolist():
         reason = f"claims row {claims.lines[row]}: no {basis}_on though later dates are given; expected that date"
-        refused.setdefault(int(claims.owners("bearer")[row]), reason)
+        note(reasons, int(claims.owners("bearer")[row]), range(filling.span.years), reason)
 
 
 def without(claims: Table, causes: tuple[str, ...]) -> Mask | None:
     """The claims that stay when some causes are left out; None for all."""
     return ~claims.words("cause").is_in(causes) if causes else None
+
+
+def first_days(claims: Table, days: Days) -> Days:
+    """The earliest day of each claim, beside all its records: instalments may stand in any order."""
+    codes = claims.words("claim").codes
+    first = np.full(len(claims.words("claim").words), _NO_DAY, dtype=np.int64)
+    np.minimum.at(first, codes, np.where(np.isnat(days), _NO_DAY, days.view(np.int64)))
+    found = first[codes]
+    return np.where(found == _NO_DAY, np.iinfo(np.int64).min, found).view("datetime64[D]")
+
+
+_NO_DAY = np.iinfo(np.int64).max
 
 
 def first_records(claims: Table) -> Mask:
@@ -88,4 +100,6 @@ def limited(filling: Filling, days: Days, rows: NDArray[np.intp], amounts: Ints,
     of_unit[unit] = owner
     for number, added in enumerate(counted):
         np.add.at(grid.periods[number], of_unit, added)
+    paid = Entries(claims.owners("bearer")[rows], days[rows], lambda block: amounts[block], lambda block: None)
+    refuse_beyond(paid, grid, what="benefits")
     return grid

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ratefloat.history.channels.base import Carried, Channel, Filling
 from ratefloat.history.channels.exposure_rows import added, months, summed, within
-from ratefloat.history.grid import Grid
+from ratefloat.history.grid import Grid, Reasons, note_heir
 from ratefloat.history.succession import Succession
 from ratefloat.history.table import Ints
 
@@ -44,13 +44,13 @@ class InsuredMonths(Channel):
 
     def fill(self, filling: Filling) -> Grid:
         book = filling.book
-        exposure, refused = book.tables["exposure"], dict[int, str]()
+        exposure, refused = book.tables["exposure"], Reasons()
         rows = within(filling, refused)
         joined = months(book.tables["employers"].days("participation"))[exposure.owners()[rows]]
         start = np.maximum(months(exposure.days("start")[rows]), joined)
         end = months(exposure.days("end")[rows])
         grid = added(filling, rows, np.maximum(end - start, 0), refused)
-        unite(grid, Succession.of(book.tables["employers"], book.ids), (exposure.owners()[rows], start, end))
+        unite(grid, filling.succession, (exposure.owners()[rows], start, end))
         return grid
 
 
@@ -64,8 +64,8 @@ def unite(grid: Grid, succession: Succession, insured: tuple[NDArray[np.integer]
     for giver in succession.order:
         for heir, _ in succession.heirs[giver]:
             covered[heir] |= covered[giver]
-            if giver in grid.refused:
-                grid.refused.setdefault(heir, f"predecessor: {grid.refused[giver]}")
+            if heir != giver:
+                note_heir(grid.reasons, heir, grid.reasons.get(giver, {}))
     last = grid.span.end
     for row, found in covered.items():
         counts = [0] * len(grid.periods)

@@ -12,7 +12,7 @@ from ratefloat.errors import DefinitionError
 from ratefloat.history.channels.base import Channel, Filling, need
 from ratefloat.history.channels.exposure_rows import added, refuse, refuse_missing, summed, within
 from ratefloat.history.channels.rates import base_rates, charged_rates
-from ratefloat.history.grid import Entries, Grid, add_up
+from ratefloat.history.grid import Entries, Grid, Reasons, add_up, note
 from ratefloat.history.values import MISSING
 from ratefloat.numeric.wide import multiply_divide_by
 from ratefloat.units import Percent, percent_text
@@ -41,7 +41,7 @@ class Premium(Channel):
             return self._received(filling)
         if self.basis in ("paid", "due"):
             return summed(filling, f"premium_{self.basis}", self)
-        exposure, refused = filling.book.tables["exposure"], dict[int, str]()
+        exposure, refused = filling.book.tables["exposure"], Reasons()
         need(exposure, "payroll", self)
         rows = within(filling, refused)
         refuse_missing(filling, "payroll", rows, refused)
@@ -70,8 +70,9 @@ class Premium(Channel):
         amounts = np.where(paid == MISSING, 0, paid)
         entries = Entries(exposure.owners(), days, lambda block: amounts[block], lambda block: None)
         grid = add_up(entries, filling.span, len(filling.book), what="premium received")
-        unknown = np.flatnonzero((amounts > 0) & np.isnat(days))
-        refuse(filling, unknown, "premium_paid without paid_on; expected the day it was received", grid.refused)
+        for row in np.flatnonzero((amounts > 0) & np.isnat(days)).tolist():
+            reason = f"exposure row {exposure.lines[row]}: premium_paid without paid_on; expected the day of receipt"
+            note(grid.reasons, int(exposure.owners()[row]), range(filling.span.years), reason)
         return grid
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ratefloat.errors import DataError, UncoveredError
 from ratefloat.history.channels.base import Filling
 from ratefloat.history.channels.exposure_rows import months, refuse, refuse_missing
+from ratefloat.history.grid import Reasons
 from ratefloat.history.table import Ints
 from ratefloat.history.values import MISSING
 from ratefloat.periods import first_day
@@ -29,7 +30,7 @@ class Rated(NamedTuple):
     rates: tuple[Fraction, ...]
 
 
-def charged_rates(filling: Filling, rows: Rows, refused: dict[int, str]) -> Rated:
+def charged_rates(filling: Filling, rows: Rows, refused: Reasons) -> Rated:
     """The rates that were charged."""
     refuse_missing(filling, "rate_charged", rows, refused)
     charged = filling.book.tables["exposure"].numbers("rate_charged")[rows]
@@ -38,7 +39,7 @@ def charged_rates(filling: Filling, rows: Rows, refused: dict[int, str]) -> Rate
     return Rated(codes[:-1].reshape(-1), (Fraction(0), *(Fraction(int(rate), RATE_UNIT) for rate in found[1:])))
 
 
-def base_rates(filling: Filling, rows: Rows, refused: dict[int, str]) -> Rated:
+def base_rates(filling: Filling, rows: Rows, refused: Reasons) -> Rated:
     """The base rates of the class, area and months of each record, each distinct one looked up once."""
     keys, codes = _keys(filling, rows)
     rates = [Fraction(0)]

@@ -10,7 +10,6 @@ from ratefloat.errors import DefinitionError
 from ratefloat.history.experience import Experience
 from ratefloat.history.indicator import Indicator
 from ratefloat.history.observed import ALWAYS
-from ratefloat.history.state import standing_decisions
 from ratefloat.history.values import MISSING
 from ratefloat.periods import Span, month_of
 from ratefloat.rules.column import Column, IntegerColumn
@@ -35,10 +34,10 @@ class YearsSince(Indicator):
         start = experience.dates.period.start
         end = month_of(start)
         experience.require("decisions", Span(end - 12 * self.within, end))
-        decisions = experience.book.tables["decisions"]
-        rows = standing_decisions(decisions)
-        rows = rows[decisions.days("start")[rows] < np.datetime64(start)]
-        owners, steps = decisions.owners()[rows], decisions.numbers("step")[rows]
+        memory = experience.memory
+        past = memory.days("start") < np.datetime64(start)
+        owners, starts = memory.owners[past], memory.days("start")[past]
+        steps = memory.decisions.numbers("step")[memory.rows[past]]
         lacking = np.zeros(experience.rows, dtype=np.bool_)
         lacking[owners[steps == MISSING]] = True
         experience.refuse(lacking, f"{name}: a decision without a step; expected one in decisions")
@@ -47,7 +46,7 @@ class YearsSince(Indicator):
         before[1:] = np.where(owners[1:] == owners[:-1], steps[:-1], 0)
         raised = steps > before if self.event == "increase" else steps < before
         last = np.full(experience.rows, ALWAYS, dtype="datetime64[D]")
-        np.maximum.at(last, owners[raised], decisions.days("start")[rows][raised])
+        np.maximum.at(last, owners[raised], starts[raised])
         months = end - (last.astype("datetime64[M]").astype(np.int64) + 1970 * 12)
         return IntegerColumn(np.minimum(months // 12, self.within))
 

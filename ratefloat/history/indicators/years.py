@@ -57,8 +57,10 @@ class YearsWith(Indicator):
         end = experience.dates.span(self.window).end
         found: Ints = np.zeros(experience.rows, dtype=np.int64)
         for year in years_of(Span(end - 12 * self.within, end)):
-            terms = self.of.terms(experience, year)
-            found += self.of.column_of(name, experience, terms).above(self.above) & self._after(experience, year)
+            counts = self._after(experience, year)
+            with experience.concerning(counts):
+                terms = self.of.terms(experience, year)
+                found += self.of.column_of(name, experience, terms).above(self.above) & counts
         return IntegerColumn(found)
 
     def _after(self, experience: Experience, year: Span) -> Mask:
