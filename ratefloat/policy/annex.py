@@ -33,6 +33,20 @@ Named = Annotated[
 """Names and values, in order; written as an object."""
 
 
+def _steps(value: Any) -> Any:
+    items = value.items() if isinstance(value, Mapping) else value
+    return tuple((int(old), int(new)) for old, new in items)
+
+
+Transition = Annotated[
+    tuple[tuple[int, int], ...],
+    BeforeValidator(_steps),
+    PlainSerializer(lambda pairs: {str(old): new for old, new in pairs}, return_type=Any),
+    WithJsonSchema({"type": "object", "additionalProperties": {"type": "integer"}}),
+]
+"""Steps of the law before -> steps of this ladder, for the first review under the policy."""
+
+
 class Reading(Definition):
     """A choice where the text is silent or ambiguous: what was chosen, and what else it could mean."""
 

@@ -72,6 +72,7 @@ def _write(rating: Rating, folder: Path) -> None:
         "known_on": None if rating.known_on is None else str(rating.known_on),
         "review_period": str(rating.dates.period), "window": str(rating.dates.window),
         "currency": rating.book.currency, "employers": len(rating.to_frame()), "refused": len(rating.refused),
+        "notes": list(rating.notes),
         "peers": json.loads(json.dumps(dict(rating.peers), default=str)), "files": files,
     }
     (folder / META).write_text(json.dumps(meta, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

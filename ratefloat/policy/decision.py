@@ -61,6 +61,7 @@ class Decision:
     lines: tuple[Line, ...] = field(repr=False)
     columns: Mapping[str, Column] = field(repr=False)
     employer: str = ""
+    currency: str = "CNY"
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -93,7 +94,7 @@ def clause_text(line: Any) -> str:
 
 def trace(
     policy: FloatPolicy, on: date, columns: Mapping[str, Column], base: Mapping[tuple[int, int], Fraction],
-    *, employer: str = "",
+    *, employer: str = "", currency: str = "CNY",
 ) -> Decision:
     """One row decided by a direct run that records every rule.
 
@@ -120,6 +121,7 @@ def trace(
         factor=factor, rate=after.value.pool[after.value.codes[0]],
         base_rate=None if risk_class is None else base.get((int(group or 0), int(risk_class))),
         lines=tuple(_line(note) for note in log.notes), columns=dict(columns), employer=employer,
+        currency=currency,
     )
 
 

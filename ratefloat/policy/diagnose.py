@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from ratefloat.errors import DataError, DefinitionError
-from ratefloat.policy.decision import Decision, Line, clause_text
+from ratefloat.policy.alternatives import explanations
 from ratefloat.rules.words import value_words
 from ratefloat.units import exact, percent_text
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ratefloat.policy.rating import Rating
 
 
@@ -48,8 +48,6 @@ class Diagnosis:
 
     def to_frame(self) -> pd.DataFrame:
         """One row for each employer that differs: employer, old, new, explanation."""
-        import pandas as pd
-
         rows = [(e, m.old, m.new, m.explanation) for m in self.mismatches for e in m.employers]
         return pd.DataFrame(rows, columns=["employer", "old", "new", "explanation"])
 
@@ -102,14 +100,16 @@ def diagnose(
 
 def _compare(rating: Rating, given: Mapping[str, Any], stage: str) -> Diagnosis:
     frame = rating.to_frame()
-    known = dict(zip(frame["employer"], zip(frame[stage], frame["refused"], strict=True), strict=True))
-    agree, refused, unreadable = 0, 0, []
-    grouped: dict[tuple[str, str, str], list[str]] = {}
+    place = {id: row for row, id in enumerate(frame["employer"])}
+    mine, why = frame[stage].tolist(), frame["refused"].tolist()
+    refused, agree = 0, 0
+    unreadable: list[tuple[str, str]] = []
+    differs: dict[int, Fraction] = {}
     for id, value in given.items():
-        if id not in known:
+        if id not in place:
             continue
-        mine, why = known[id]
-        if isinstance(why, str):
+        row = place[id]
+        if isinstance(why[row], str):
             refused += 1
             continue
         try:
@@ -117,84 +117,27 @@ def _compare(rating: Rating, given: Mapping[str, Any], stage: str) -> Diagnosis:
         except DefinitionError as error:
             unreadable.append((id, str(error)))
             continue
-        if theirs == exact(mine if isinstance(mine, str) else int(mine)):
+        if mine[row] is not pd.NA and theirs == _exact(mine[row]):
             agree += 1
-            continue
-        decision = rating.decision(id)
-        key = (_explanation(decision, theirs, stage), _text(theirs, stage), _text(getattr(decision, stage), stage))
-        grouped.setdefault(key, []).append(id)
+        else:
+            differs[row] = theirs
+    reasons = explanations(rating, differs, stage)
+    grouped: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for row, theirs in differs.items():
+        own = "-" if mine[row] is pd.NA else _text(_exact(mine[row]), stage)
+        grouped[reasons[row], _text(theirs, stage), own].append(str(frame["employer"][row]))
     mismatches = tuple(
         Mismatch(key[0], tuple(ids), key[1], key[2]) for key, ids in sorted(grouped.items(), key=lambda kv: -len(kv[1]))
     )
     return Diagnosis(
-        agree + sum(len(m.employers) for m in mismatches), agree, mismatches, refused,
-        tuple(id for id in given if id not in known), tuple(id for id in known if id not in given), tuple(unreadable),
+        agree + len(differs), agree, mismatches, refused,
+        tuple(id for id in given if id not in place), tuple(id for id in place if id not in given), tuple(unreadable),
     )
 
 
-def _text(value: Any, stage: str) -> str:
-    return percent_text(Fraction(value), places=2) if stage == "rate" else value_words(Fraction(value), "step", "en")
+def _exact(value: Any) -> Fraction:
+    return exact(value if isinstance(value, str) else int(value))
 
 
-def _explanation(decision: Decision, old: Fraction, stage: str) -> str:
-    """The rule that explains a difference: the last one before which, or without which, the value was the old one."""
-    values = _values_along(decision, stage)
-    for line, before, _ in reversed(values):
-        if line.changed and before == old:
-            return f"as if {clause_text(line)} ({line.rule.words('en', line.stage)}) had not been applied"
-    for line, before, after in values:
-        if not line.active and before == after and _would_be(line, before, stage, decision) == old:
-            return f"as if {clause_text(line)} ({line.rule.words('en', line.stage)}) had been applied"
-    if stage == "rate" and decision.base_rate == old:
-        return "the base rate, as if there had been no floating"
-    if stage == "rate" and decision.base_rate and decision.factor is not None:
-        ratio = old / decision.base_rate
-        steps = {w: s for rungs in _ladder(decision) for s, w in rungs}
-        if ratio in steps:
-            return f"as if the step had been {value_words(Fraction(steps[ratio]), 'step', 'en')}"
-        return "no rule of the policy gives the old rate; another base rate, class or rounding?"
-    return "no rule of the policy gives the old result"
-
-
-def _ladder(decision: Decision) -> list[tuple[tuple[int, Fraction], ...]]:
-    from ratefloat.rules.ladder import Ladder
-
-    return [rungs for line in decision.lines if isinstance(line.rule, Ladder) for _, rungs in line.rule.steps]
-
-
-def _values_along(decision: Decision, stage: str) -> list[tuple[Line, Fraction | None, Fraction | None]]:
-    """Each line with what the final result would be if the rule ended before or after it."""
-    finish = _finisher(decision, stage)
-    found = []
-    for line in decision.lines:
-        before = None if line.before is None else finish(line.before, line.stage)
-        found.append((line, before, finish(line.after, line.stage)))
-    return found
-
-
-def _finisher(decision: Decision, stage: str) -> Any:
-    table = {s: w for rungs in _ladder(decision) for s, w in rungs}
-
-    def finish(value: Fraction, at: str) -> Fraction | None:
-        if at == stage:
-            return value
-        if stage != "rate" or decision.base_rate is None:
-            return None
-        if at == "step":
-            return table[int(value)] * decision.base_rate if int(value) in table else None
-        return value * decision.base_rate if at == "factor" else None
-
-    return finish
-
-
-def _would_be(line: Line, before: Fraction | None, stage: str, decision: Decision) -> Fraction | None:
-    """The final result if an inactive rule with a plain value had been applied."""
-    by = getattr(line.rule, "by", None) or getattr(line.rule, "value", None)
-    if not isinstance(by, Fraction) or line.before is None:
-        return None
-    combine = getattr(line.rule, "combine", None)
-    value = combine(line.before, by) if combine is not None else by
-    found: Fraction | None = _finisher(decision, stage)(value, line.stage)
-    return found
-
-
+def _text(value: Fraction, stage: str) -> str:
+    return percent_text(value, places=2) if stage == "rate" else value_words(value, "step", "en")

@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, Field, PlainSerializer, Seriali
 from ratefloat.definition import Definition, of_family
 from ratefloat.errors import DefinitionError, UncoveredError
 from ratefloat.periods import Period, Review, Window, day
-from ratefloat.policy.annex import Days, Example, Named, Reading
+from ratefloat.policy.annex import Days, Example, Named, Reading, Transition
 from ratefloat.policy.base import BaseSpec, base_classes
 from ratefloat.policy.structure import Structure, check_structure
 from ratefloat.policy.writing import written
@@ -65,6 +65,7 @@ class FloatPolicy(Definition):
     indicators: AnyIndicators | Hole = ()
     base: BaseSpec | Hole | None = None
     class_rule: AnyRule | None = None
+    transition: Transition = ()
     days: Days = Days()
     jurisdiction: str = ""
     owner: str = ""

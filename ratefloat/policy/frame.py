@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from ratefloat.policy.base import tables_of
 from ratefloat.policy.decision import clause_text
 from ratefloat.units import percent_text
 
@@ -16,45 +18,32 @@ if TYPE_CHECKING:
 
 
 def rating_frame(rating: Rating) -> pd.DataFrame:
-    """One row an employer, in the order of the book; employers whose own row was bad come last."""
+    """One row an employer, in the order of the book."""
     outcomes, rated = rating.outcomes, rating.rated
     state = outcomes.state
     refused = pd.Series([None] * len(rating), dtype=object)
     if rating.refusals:
         refused.iloc[list(rating.refusals)] = list(rating.refusals.values())
-    frame = pd.DataFrame(
+    e8, known = rating.rates_e8()[state], rating.money.known
+    return pd.DataFrame(
         {
             "employer": rating.book.ids,
-            "risk_class": pd.array(np.where(rating.classes > 0, rating.classes, 0), dtype="Int64"),
+            "risk_class": _integers(rating.classes, rating.classes > 0),
             "step": _whole([s[1] for s in outcomes.states], state, rated),
             "factor": _texts([None if s[2] is None else percent_text(s[2]) for s in outcomes.states], state, rated),
             "rate": _texts(rating.rate_texts(), state, rated),
-            "rate_e8": _integers(rating.rates_e8()[state], rated),
-            "payroll": rating.money.payroll,
-            "estimated_premium": _integers(rating.money.premium, rated),
+            "rate_e8": _integers(e8, rated & (e8 >= 0)),
+            "payroll": _integers(rating.money.payroll, known),
+            "estimated_premium": _integers(rating.money.premium, rated & known),
             "reasons": _texts(reason_texts(rating), outcomes.reason, rated),
             "refused": refused,
         }
     )
-    return _with_lost(frame, rating)
 
 
 def reason_texts(rating: Rating) -> list[str]:
     """The clauses of each distinct set of effective rules, in document order, as text."""
     return ["; ".join(dict.fromkeys(clause_text(note) for note in notes)) for notes in rating.outcomes.reasons]
-
-
-def _with_lost(frame: pd.DataFrame, rating: Rating) -> pd.DataFrame:
-    known = set(rating.book.ids.tolist())
-    lost = [(id, reason) for id, reason in rating.book.spoiled.items() if id not in known]
-    if not lost:
-        return frame
-    more = pd.DataFrame({"employer": [id for id, _ in lost], "refused": [reason for _, reason in lost]})
-    return pd.concat([frame, more.reindex(columns=frame.columns).astype(_nullable(frame))], ignore_index=True)
-
-
-def _nullable(frame: pd.DataFrame) -> dict[str, Any]:
-    return {str(name): ("Int64" if str(kind) == "int64" else kind) for name, kind in frame.dtypes.items()}
 
 
 def _whole(numbers: list[Any], codes: Any, rated: Any) -> Any:
@@ -83,7 +72,7 @@ def refused_frame(rating: Rating) -> pd.DataFrame:
 
 def decisions_frame(rating: Rating) -> pd.DataFrame:
     """The rated employers as rows of the table `decisions`."""
-    period = rating.dates.period
+    period, start = rating.dates.period, rate_start(rating).isoformat()
     frame = rating.to_frame()
     frame = frame[frame["refused"].isna()]
     used = ["; ".join(dict.fromkeys(n.privilege for n in notes if n.privilege)) for notes in rating.outcomes.reasons]
@@ -96,9 +85,20 @@ def decisions_frame(rating: Rating) -> pd.DataFrame:
             "step": frame["step"].to_numpy(dtype=object),
             "factor": frame["factor"].astype(object).to_numpy(),
             "rate": frame["rate"].astype(object).to_numpy(),
-            "start": period.start.isoformat(),
+            "start": start,
             "end": period.end.isoformat(),
             "privileges": privileges,
             "reason": frame["reasons"].astype(object).to_numpy(),
         }
     )
+
+
+def rate_start(rating: Rating) -> date:
+    """The day from which these rates run: the start of the review, or the last change of a table or rule since."""
+    structure, period = rating.policy.structure, rating.dates.period
+    days = {period.start}
+    for table in tables_of(structure.base).values() if structure.base is not None else ():
+        days |= {row.effective.start for row in table.rows} | {row.effective.end for row in table.rows}
+    for rule in structure.periods:
+        days |= {rule.period.start, rule.period.end}
+    return max(moment for moment in days if period.start <= moment <= max(rating.dates.on, period.start))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,7 +12,7 @@ from ratefloat.errors import DataError, UncoveredError
 from ratefloat.policy.decision import clause_text, given_base
 from ratefloat.policy.derive import Link, derive
 from ratefloat.policy.kernel import Kernel
-from ratefloat.rules.domain import Boolean, Category, Cell, Domain, Ratio
+from ratefloat.rules.domain import Boolean, Category, Cell, Choice, Domain, Integer, Ratio
 
 if TYPE_CHECKING:
     from ratefloat.policy.document import FloatPolicy
@@ -35,12 +36,14 @@ class Prepared:
     """A policy for one day and area; calling it is safe from many threads.
 
     Indicators are given as plain values: a ratio as (numerator, denominator) whole numbers, counts as int,
-    yes-or-no as bool, a category as its word. Values of the wrong type raise DataError or TypeError.
+    yes-or-no as bool, a category as its word.
     """
 
     links: tuple[tuple[Link, tuple[tuple[str, Reader, int], ...]], ...]
     answers: dict[tuple[int, tuple[int, ...]], Answer]
     refusals: tuple[str, ...]
+    names: frozenset[str]
+    """The indicators that may be given: those of the policy and the built-in states."""
 
     @classmethod
     def of(cls, policy: FloatPolicy, on: Any, area: str | None, tier: str | None) -> Prepared:
@@ -53,7 +56,8 @@ class Prepared:
         kernel = Kernel(derive(policy, moment), given_base(policy, moment, area, tier))
         if kernel.direct:
             raise UncoveredError(f"policy {policy.id}: has no finite table; expected decide(...) for one employer")
-        return cls(tuple((link, _digits(link, kernel.domains)) for link in kernel.links), {}, tuple(kernel.refusals))
+        links = tuple((link, _digits(link, kernel.domains)) for link in kernel.links)
+        return cls(links, {}, tuple(kernel.refusals), frozenset(policy.structure.domains))
 
     def __call__(self, **values: Any) -> Answer:
         """The answer for one employer.
@@ -62,6 +66,9 @@ class Prepared:
             DataError: an indicator that the rule reads is missing.
             UncoveredError: no case of the policy covers the employer.
         """
+        if not self.names.issuperset(values):
+            unknown = min(set(values) - self.names)
+            raise DataError(f"{unknown}: not read by the rule; expected {', '.join(sorted(self.names))}")
         state, reasons = 0, []
         for link, digits in self.links:
             place = state
@@ -107,13 +114,40 @@ def digit_reader(name: str, domain: Domain, cells: Sequence[Cell]) -> tuple[str,
     if isinstance(domain, Ratio):
         return name, _ratio_reader(name, cells), len(cells)
     if isinstance(domain, Boolean):
-        return name, int, len(cells)
+        return name, _plain_reader(name, {False: 0, True: 1}, "True or False"), len(cells)
     if isinstance(domain, Category):
         place = {cell.sample: number for number, cell in enumerate(cells)}
         lookup = {value: place.get(value, len(cells) - 1) for value in domain.values}
-        return name, lookup.__getitem__, len(cells)
+        return name, _plain_reader(name, lookup, f"one of {', '.join(domain.values)}"), len(cells)
     starts = [cell.sample for cell in cells[1:]]
-    return name, lambda value: sum(value >= start for start in starts), len(cells)
+    if isinstance(domain, Choice):
+        listed = {value: sum(value >= start for start in starts) for value in domain.values}
+        return name, _plain_reader(name, listed, f"one of {', '.join(map(str, sorted(listed)))}"), len(cells)
+    assert isinstance(domain, Integer)
+    return name, _whole_reader(name, domain, starts), len(cells)
+
+
+def _plain_reader(name: str, lookup: Mapping[Any, int], expected: str) -> Reader:
+    types = {type(value) for value in lookup}
+
+    def read(value: Any) -> int:
+        if type(value) not in types or value not in lookup:
+            raise DataError(f"{name}: {value!r}; expected {expected}", indicator=name)
+        return lookup[value]
+
+    return read
+
+
+def _whole_reader(name: str, domain: Integer, starts: Sequence[int]) -> Reader:
+    least, greatest = domain.least, domain.greatest
+
+    def read(value: Any) -> int:
+        if type(value) is not int or value < least or (greatest is not None and value > greatest):
+            limit = "" if greatest is None else f" to {greatest}"
+            raise DataError(f"{name}: {value!r}; expected a whole number from {least}{limit}", indicator=name)
+        return bisect_right(starts, value)
+
+    return read
 
 
 def _ratio_reader(name: str, cells: Sequence[Cell]) -> Reader:
@@ -121,6 +155,8 @@ def _ratio_reader(name: str, cells: Sequence[Cell]) -> Reader:
     cuts = [(edge.numerator, edge.denominator, after == 0) for edge, after in starts]
 
     def read(pair: tuple[int, int]) -> int:
+        if type(pair) is not tuple or len(pair) != 2 or type(pair[0]) is not int or type(pair[1]) is not int:
+            raise DataError(f"{name}: {pair!r}; expected (numerator, denominator) as whole numbers", indicator=name)
         top, bottom = pair
         if bottom <= 0 or top < 0:
             if bottom == 0 and top >= 0:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ratefloat.errors import UncoveredError
+from ratefloat.errors import DataError, UncoveredError
 from ratefloat.history.channels import payroll
 from ratefloat.history.channels.base import BaseLookup
 from ratefloat.history.dates import Dates
 from ratefloat.history.evaluate import Evaluated, evaluate
+from ratefloat.history.experience import Peers
 from ratefloat.history.filled import Channels
 from ratefloat.history.state import rates_before
 from ratefloat.numeric import multiply_divide_by
@@ -45,7 +46,9 @@ class Groups:
     refused: Mapping[int, str]
 
 
-def rate(policy: FloatPolicy, book: Book, *, on: date | str, known_on: date | str | None = None) -> Rating:
+def rate(
+    policy: FloatPolicy, book: Book, *, on: date | str, known_on: date | str | None = None, peers: Peers | None = None
+) -> Rating:
     """The rates of all employers of a book on a day.
 
     Args:
@@ -53,6 +56,7 @@ def rate(policy: FloatPolicy, book: Book, *, on: date | str, known_on: date | st
         book: the records; it is not altered.
         on: the day the rates apply.
         known_on: rate as the records and tables were known on a past day.
+        peers: averages of peers to use instead of those of this book, as `rating.peers` of a whole book holds them.
     Returns:
         a Rating with one row an employer; employers that can not be rated stay, with the reason.
     Raises:
@@ -64,21 +68,30 @@ def rate(policy: FloatPolicy, book: Book, *, on: date | str, known_on: date | st
     seen_on = None if known_on is None else day(known_on)
     records = book if seen_on is None else book.as_known_on(seen_on)
     dates = review_dates(policy, moment)
+    base = base_lookup(policy, seen_on)
     built_in = sorted({*read_names(policy, moment), *STATE} - {"base_group", *policy.indicator_map})
-    found = evaluate(policy.indicator_map, built_in, records, dates, base=base_lookup(policy, seen_on))
-    groups = base_groups(policy, found, dates, seen_on)
-    columns: dict[str, Column] = {**found.columns, "base_group": IntegerColumn(groups.of_row)}
-    pooled = tuple((n, c.values.pool) for n, c in found.columns.items() if isinstance(c, PooledColumn))
+    states = evaluate({}, built_in, records, dates, base=base)
+    groups = base_groups(policy, states, dates, seen_on)
+    placed, unknown = listed(policy, {**states.columns, "base_group": IntegerColumn(groups.of_row)}, dates)
+    refused = {**unknown, **groups.refused, **states.refused}
+    found = evaluate(policy.indicator_map, [], records, dates, base=base, peers=peers, refused=refused)
+    columns: dict[str, Column] = {**placed, **found.columns}
+    pooled = tuple((n, c.values.pool) for n, c in columns.items() if isinstance(c, PooledColumn))
     kernel = kernel_of(policy, moment, tuple(groups.base.items()), pooled)
     outcomes = kernel.decide(columns, len(records))
-    refused = refusals((found, groups.refused, unlisted(policy, columns)), outcomes)
-    paid = premiums(records, dates, outcomes)
+    refused = {**{row: reason for row, reason in found.refused.items() if row not in refused}, **refused}
+    for row in np.flatnonzero(outcomes.refused).tolist():
+        refused.setdefault(row, outcomes.refusals[outcomes.refused[row] - 1])
+    paid, notes = premiums(records, dates, outcomes)
     for row in np.flatnonzero(paid.overflow).tolist():
         refused.setdefault(row, "payroll x rate: beyond 64 bits; expected payroll in the currency's main unit")
+    classes = states.columns["risk_class"]
+    assert isinstance(classes, IntegerColumn)
     return Rating(
         policy=policy, book=records, dates=dates, known_on=seen_on, outcomes=outcomes, columns=columns,
-        groups=groups.names, base=groups.base, base_group=groups.of_row, money=paid, refusals=refused,
-        before=rates_before(records, dates), peers=found.peers, notes=found.notes,
+        groups=groups.names, base=groups.base, base_group=groups.of_row, money=paid,
+        refusals=dict(sorted(refused.items())), given_classes=classes.values, before=rates_before(records, dates),
+        peers=found.peers, notes=(*states.notes, *found.notes, *notes),
     )
 
 
@@ -119,6 +132,8 @@ def base_groups(policy: FloatPolicy, found: Evaluated, dates: Dates, known_on: d
             problems.append(error)
             refused |= {row: str(error) for row in np.flatnonzero(of_row == number).tolist()}
             base |= {(number, c): Fraction(0) for c in policy.classes}
+    if not names and spec is not None:
+        base = {(0, c): Fraction(0) for c in policy.classes}
     if problems and len(problems) == len(names):
         raise problems[0]
     return Groups(of_row, names, base, refused)
@@ -134,38 +149,53 @@ def _pairs(found: Evaluated) -> tuple[NDArray[np.int64], tuple[tuple[str | None,
     return of_row.reshape(-1).astype(np.int64), names
 
 
-def unlisted(policy: FloatPolicy, columns: Mapping[str, Column]) -> dict[int, str]:
-    """Rows whose class or prior step is none that the policy knows."""
-    reasons: dict[int, str] = {}
+def listed(
+    policy: FloatPolicy, columns: Mapping[str, Column], dates: Dates
+) -> tuple[dict[str, Column], dict[int, str]]:
+    """The state columns with steps carried over and only values that the policy knows, and who has another.
+
+    A row with an unknown class or step gets the first that is known, so that it can stand in the batch; it is refused.
+    """
+    found, reasons = dict(columns), dict[int, str]()
     for name, domain in policy.structure.domains.items():
         column = columns.get(name)
-        if isinstance(domain, Choice) and isinstance(column, IntegerColumn) and name != "base_group":
-            listed = ", ".join(map(str, sorted(domain.values)))
-            for row in np.flatnonzero(~np.isin(column.values, domain.values)).tolist():
-                reasons.setdefault(row, f"{name} {column.values[row]}: unknown to the policy; expected one of {listed}")
-    return reasons
+        if not isinstance(domain, Choice) or not isinstance(column, IntegerColumn) or name == "base_group":
+            continue
+        values = carried_over(policy, column.values, dates) if name == "prior_step" else column.values
+        unknown = ~np.isin(values, domain.values)
+        known = ", ".join(map(str, sorted(domain.values)))
+        for row in np.flatnonzero(unknown).tolist():
+            reasons.setdefault(row, f"{name} {values[row]}: unknown to the policy; expected one of {known}")
+        found[name] = IntegerColumn(np.where(unknown, min(domain.values), values))
+    return found, reasons
 
 
-def refusals(
-    before: tuple[Evaluated, Mapping[int, str], Mapping[int, str]], outcomes: Outcomes
-) -> dict[int, str]:
-    """The first reason of every row that can not be rated, from records to rule."""
-    found, areas, unknown = before
-    reasons = dict(found.refused)
-    for more in (areas, unknown):
-        for row, reason in more.items():
-            reasons.setdefault(row, reason)
-    for row in np.flatnonzero(outcomes.refused).tolist():
-        reasons.setdefault(row, outcomes.refusals[outcomes.refused[row] - 1])
-    return reasons
+def carried_over(policy: FloatPolicy, steps: NDArray[np.integer], dates: Dates) -> NDArray[np.integer]:
+    """Prior steps on the policy's own ladder: in its first review, those of the law before are translated."""
+    if not policy.transition or not dates.period.contains(policy.effective.start):
+        return steps
+    translated = steps.copy()
+    for old, new in policy.transition:
+        translated[steps == old] = new
+    return translated
 
 
-def premiums(book: Book, dates: Dates, outcomes: Outcomes) -> Money:
-    """Payroll of the twelve months before the review, and the premium it gives at the new rate."""
+def premiums(book: Book, dates: Dates, outcomes: Outcomes) -> tuple[Money, tuple[str, ...]]:
+    """Payroll of the twelve months before the review, the premium it gives at the new rate, and notes on gaps."""
     end = month_of(dates.period.start)
     year = Span(end - 12, end)
-    sums, _ = Channels.fill(book, [(payroll(), year)]).years(payroll(), year)
-    wages = sums.sum(axis=0)
+    known = np.ones(len(book), dtype=np.bool_)
+    wages = np.zeros(len(book), dtype=np.int64)
+    try:
+        sums, lacking = Channels.fill(book, [(payroll(), year)]).years(payroll(), year)
+    except DataError as error:
+        known[:] = False
+        notes: tuple[str, ...] = (f"estimated premium: unknown for all ({error})",)
+    else:
+        wages = sums.sum(axis=0)
+        known[list(lacking)] = False
+        first = next(iter(lacking.values()), "")
+        notes = (f"estimated premium: unknown for {len(lacking):,} employers ({first})",) if lacking else ()
     rates = [outcome[3] or Fraction(0) for outcome in outcomes.states]
     premium, overflow = multiply_divide_by(wages, outcomes.state, rates)
-    return Money(wages, premium, overflow)
+    return Money(wages, premium, overflow, known), notes

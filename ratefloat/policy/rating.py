@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ratefloat.errors import DataError, UncoveredError, rows_text
+from ratefloat.errors import DataError, rows_text
 from ratefloat.policy.kernel import Outcomes
 from ratefloat.rules.column import Column
 from ratefloat.rules.values import Values
@@ -37,6 +37,8 @@ class Money:
     payroll: NDArray[np.int64]
     premium: NDArray[np.int64]
     overflow: NDArray[np.bool_]
+    known: NDArray[np.bool_]
+    """Whether the payroll of the employer is known at all; without it there is no estimate."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +56,7 @@ class Rating:
     base_group: NDArray[np.int64] = field(repr=False)
     money: Money = field(repr=False)
     refusals: Mapping[int, str] = field(repr=False)
+    given_classes: NDArray[np.integer] = field(repr=False)
     before: Values = field(repr=False)
     """The rate in force on the eve of the review; 0 where none is on record."""
     peers: Mapping[str, Any] = field(repr=False)
@@ -75,15 +78,14 @@ class Rating:
         if self.outcomes.states and self.outcomes.states[0][0] is not None:
             table = np.asarray([int(s[0] or 0) for s in self.outcomes.states], dtype=np.int64)
             return table[self.outcomes.state]
-        found: NDArray[np.int64] = self.columns["risk_class"].values  # type: ignore[attr-defined]
-        return found
+        return np.maximum(self.given_classes, 0).astype(np.int64)
 
     def to_frame(self) -> pd.DataFrame:
         """The result as a pandas frame, in the order of the book.
 
         Columns: employer, risk_class, step, factor and rate (exact percent text), rate_e8 (integer, 1e-8 of
-        payroll), payroll and estimated_premium (minor units, twelve months), reasons, refused. Refused rows
-        stay, with empty results and the reason.
+        payroll; empty where the exact rate is finer), payroll and estimated_premium (minor units, twelve months;
+        empty where payroll is unknown), reasons, refused. Refused rows stay, with empty results and the reason.
         """
         from ratefloat.policy.frame import rating_frame
 
@@ -91,7 +93,7 @@ class Rating:
 
     @property
     def refused(self) -> pd.DataFrame:
-        """The employers that could not be rated, with why, and the bad records that belong to nobody rated."""
+        """The employers that could not be rated, each with why."""
         from ratefloat.policy.frame import refused_frame
 
         return refused_frame(self)
@@ -113,7 +115,9 @@ class Rating:
             raise DataError(f"employer {employer}: refused: {self.refusals[row]}", employer=employer)
         one = np.asarray([row], dtype=np.intp)
         columns = {name: column.take(one) for name, column in self.columns.items()}
-        return trace(self.policy, self.dates.on, columns, self.base, employer=employer)
+        return trace(
+            self.policy, self.dates.on, columns, self.base, employer=employer, currency=self.book.currency
+        )
 
     def summary(self) -> Summary:
         """The round as a report reads it: how many went up and down, the money before and after, by class."""
@@ -176,13 +180,6 @@ class Rating:
         return [percent_text(s[3], places=2) if s[3] is not None else "" for s in self.outcomes.states]
 
     def rates_e8(self) -> NDArray[np.int64]:
-        """The rate of each distinct outcome in 1e-8 of payroll.
-
-        Raises:
-            UncoveredError: a rate is finer than that; read the exact text instead.
-        """
+        """The rate of each distinct outcome in 1e-8 of payroll; -1 where a rate is finer than that."""
         scaled = [(s[3] or Fraction(0)) * RATE_UNIT for s in self.outcomes.states]
-        fine = [x for x in scaled if x.denominator != 1]
-        if fine:
-            raise UncoveredError(f"rate {fine[0] / RATE_UNIT}: finer than 1e-8; round it with round_to(...)")
-        return np.asarray([int(x) for x in scaled], dtype=np.int64)
+        return np.asarray([int(x) if x.denominator == 1 else -1 for x in scaled], dtype=np.int64)

@@ -119,8 +119,8 @@ def _check_base_cuts(structure: Structure) -> None:
         cuts = [rule for rule in part.rule.walk() if isinstance(rule, PhaseCut) and rule.of == BASE]
         if cuts and before.rule.kind not in ("base_rate", "protected_part", "points_ladder"):
             raise DefinitionError(
-                f"{cuts[0].name} of the base rate: stands after {before.rule.name}; expected directly after base_rate(), "
-                f"protected_part() or points_ladder(); put it there, or cut the floated rate"
+                f"{cuts[0].name} of the base rate: stands after {before.rule.name}; expected directly after "
+                f"base_rate(), protected_part() or points_ladder(); put it there, or cut the floated rate"
             )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -100,24 +100,22 @@ def impossible(policy: FloatPolicy, link: Link) -> NDArray[np.bool_]:
         a mask of the shape of the link.
     """
     mask = np.zeros(link.shape, dtype=np.bool_)
-    place = {name: number + 1 for number, name in enumerate(link.names)}
-    own = {name: made for name, made in policy.indicator_map.items() if name in place and isinstance(made, Indicator)}
-    for found in implications(own, policy.structure.window):
-        one, two = found.if_name, found.then_name
-        excluded = [
-            [_both(one, a, two, b) and found.excluded({one: a, two: b}) for b in link.cells[place[two] - 1]]
-            for a in link.cells[place[one] - 1]
-        ]
+    for one, two, table in exclusions(policy, dict(zip(link.names, link.cells, strict=True))):
         shape = [1] * mask.ndim
-        if one == two:
-            shape[place[one]] = -1
-            mask |= np.asarray(excluded, dtype=np.bool_).diagonal().reshape(shape)
-            continue
-        shape[place[one]], shape[place[two]] = mask.shape[place[one]], mask.shape[place[two]]
-        table = np.asarray(excluded, dtype=np.bool_)
-        mask |= (table if place[one] < place[two] else table.T).reshape(shape)
+        shape[one + 1], shape[two + 1] = mask.shape[one + 1], mask.shape[two + 1]
+        mask |= (table.diagonal() if one == two else table if one < two else table.T).reshape(shape)
     return mask
 
 
-def _both(one: str, a: Cell, two: str, b: Cell) -> bool:
-    return one != two or a is b
+def exclusions(
+    policy: FloatPolicy, cells: Mapping[str, Sequence[Cell]]
+) -> Iterator[tuple[int, int, NDArray[np.bool_]]]:
+    """Pairs of indicators, by their places, and which cells of the one exclude which of the other."""
+    names = list(cells)
+    own = {name: made for name, made in policy.indicator_map.items() if name in cells and isinstance(made, Indicator)}
+    for found in implications(own, policy.structure.window):
+        one, two = found.if_name, found.then_name
+        table = [
+            [(one != two or a is b) and found.excluded({one: a, two: b}) for b in cells[two]] for a in cells[one]
+        ]
+        yield names.index(one), names.index(two), np.asarray(table, dtype=np.bool_)

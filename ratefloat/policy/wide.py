@@ -24,7 +24,7 @@ from ratefloat.policy.decision import clause_text, given_base
 from ratefloat.policy.kernel import BLOCK, Gathering, Kernel, Outcomes, kernel_of
 from ratefloat.policy.rate import review_dates
 from ratefloat.rules.column import BooleanColumn, Column, IntegerColumn
-from ratefloat.rules.domain import Boolean, Choice
+from ratefloat.rules.domain import Boolean, Choice, Integer
 from ratefloat.units import RATE_UNIT
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def rate_frame(
     dates = review_dates(policy, moment)
     taken = _extract(policy, frame, sums, ready, payroll)
     kernel = kernel_of(policy, moment, tuple(given_base(policy, moment, area, None).items()))
+    _require(policy, kernel, taken)
     outcomes = _decide(policy, dates, taken, kernel)
     states = outcomes.states
     premium, overflow = multiply_divide_by(taken.payroll, outcomes.state, [s[3] or Fraction(0) for s in states])
@@ -91,6 +92,19 @@ def rate_frame(
     result.attrs["reasons"] = ["; ".join(dict.fromkeys(map(clause_text, notes))) for notes in outcomes.reasons]
     result.attrs["refusals"] = list(refusals)
     return result
+
+
+def _require(policy: FloatPolicy, kernel: Kernel, taken: Extract) -> None:
+    """Refuse an extract that lacks what the rule reads, or names what nobody reads."""
+    own = policy.indicator_map
+    needed = {*kernel.names, "risk_class"} - {"base_group"}
+    missing = sorted(name for name in needed if name not in taken.ready and name not in own)
+    if missing:
+        raise DataError(f"ready: no column for {', '.join(missing)}; expected one for each state that the rule reads")
+    unknown = sorted(set(taken.ready) - set(policy.structure.domains))
+    if unknown:
+        known = ", ".join(sorted(needed))
+        raise DataError(f"ready: {unknown[0]!r} is no indicator or state of the policy; expected {known}")
 
 
 def _rates_e8(outcomes: Outcomes) -> NDArray[np.int32]:
@@ -116,8 +130,14 @@ def _extract(
             name: _ready(frame, column, domains.get(name))
             for name, column in ready.items()
         },
-        _whole(frame, payroll).astype(np.int64, copy=False), len(frame),
+        _payroll(frame, payroll), len(frame),
     )
+
+
+def _payroll(frame: pd.DataFrame, name: str) -> NDArray[np.int64]:
+    values = _whole(frame, name)
+    _refuse(name, _beyond(values, 0), "0 to 2^63 - 1")
+    return values.astype(np.int64, copy=False)
 
 
 def _ready(frame: pd.DataFrame, name: str, domain: Any) -> Array:
@@ -127,12 +147,21 @@ def _ready(frame: pd.DataFrame, name: str, domain: Any) -> Array:
             raise DataError(f"column {name!r}: {values.dtype}; expected bool", column=name)
         return values
     values = _whole(frame, name)
+    if isinstance(domain, Integer):
+        _refuse(name, _beyond(values, domain.least), f"{domain.least} or more")
     if isinstance(domain, Choice):
         low, high = min(domain.values), max(domain.values)
         least, greatest = (int(values.min()), int(values.max())) if len(values) else (low, high)
         if least < low or greatest > high or len(domain.values) != high - low + 1:
             _refuse(name, ~np.isin(values, domain.values), f"one of {', '.join(map(str, domain.values))}")
     return values
+
+
+def _beyond(values: Array, least: int) -> Array:
+    """Which numbers are below the least, or do not fit 64 bits with a sign."""
+    if not len(values) or (values.min() >= least and values.max() < 2**63):
+        return np.zeros(0, dtype=np.bool_)
+    return np.asarray((values < least) | (values >= 2**63))
 
 
 def _column(frame: pd.DataFrame, name: str) -> Array:
@@ -142,6 +171,8 @@ def _column(frame: pd.DataFrame, name: str) -> Array:
     if values.dtype.kind not in "iub" or not isinstance(values.dtype, np.dtype):
         if values.isna().any():
             _refuse(name, values.isna().to_numpy(), "no empty places")
+        if values.dtype.kind in "iub":
+            return np.asarray(values.to_numpy(dtype=values.dtype.numpy_dtype))  # type: ignore[union-attr]
         raise DataError(f"column {name!r}: {values.dtype}; expected whole numbers, money in minor units", column=name)
     return np.asarray(values.to_numpy(copy=False))
 
@@ -175,7 +206,7 @@ def _decide(policy: FloatPolicy, dates: Dates, taken: Extract, kernel: Kernel) -
         states = _states(taken, domains, rows)
         found = from_channels(indicators, _channels(taken, rows, dates), dates, peers=peers, states=states)
         filler = IntegerColumn(zeros[: rows.stop - rows.start])
-        gathering.take(rows, {"base_group": filler, "prior_step": filler, **found.columns})
+        gathering.take(rows, {"base_group": filler, **found.columns})
     return gathering.outcomes()
 
 
@@ -188,16 +219,21 @@ def _states(taken: Extract, domains: Mapping[str, Any], rows: slice) -> dict[str
 
 def _channels(taken: Extract, rows: slice, dates: Dates, only: Collection[Channel] | None = None) -> Channels:
     blocks = {
-        channel: [_not_negative(year[rows], channel, rows.start) for year in years]
+        channel: [_summable(year[rows], channel, rows.start, len(years)) for year in years]
         for channel, years in taken.sums.items() if only is None or channel in only
     }
     return YearColumns(blocks, ends=dates.window.end)
 
 
-def _not_negative(values: Array, channel: Channel, start: int) -> Array:
-    if values.dtype.kind == "i" and values.size and values.min() < 0:
-        rows = np.flatnonzero(values < 0) + start
-        raise DataError(f"a column of {channel!r}: row {rows[0]} (or more) negative; expected >= 0", rows=rows)
+def _summable(values: Array, channel: Channel, start: int, years: int) -> Array:
+    """The numbers of one year, of which so many years can be added up in 64 bits."""
+    most = 2**62 // years
+    if values.size and (values.min() < 0 or (values.dtype.itemsize == 8 and values.max() > most)):
+        rows = np.flatnonzero((values < 0) | (values > most)) + start
+        raise DataError(
+            f"a column of {channel!r}: row {rows[0]} (or more) negative or beyond what 64 bits can add up; "
+            f"expected 0 to {most:,}", rows=rows,
+        )
     return values
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from ratefloat.policy.derive import derive
 from ratefloat.rules.column import BooleanColumn, CategoryColumn, IntegerColumn, PooledColumn, RatioColumn
 from ratefloat.rules.conditions import And, Compare, Condition, HasValue, IsIn, Not, Or, Yes
 from ratefloat.rules.domain import Ratio
 from ratefloat.tables.glossary import term
-from ratefloat.units import decimal_text, money_text, percent_text, rounded_percent_text
+from ratefloat.units import decimal_text, money_text, percent_text
 
 if TYPE_CHECKING:
     from ratefloat.policy.decision import Decision
 
+MONEY_WORDS = {("CNY", "zh"): "元", ("CNY", "en"): "yuan", ("JPY", "zh"): "日元", ("JPY", "en"): "yen"}
 COUNTED = {"deaths": ("人", ""), "injuries": ("人", ""), "insured_months": ("个月", " months")}
 
 
@@ -30,10 +33,10 @@ def seen(decision: Decision, name: str, lang: str) -> str:
 
 
 def value_of(decision: Decision, name: str, lang: str) -> str:
-    """The value of an indicator as text; a ratio is exact where it has few decimals, else rounded to read."""
+    """The value of an indicator as text; a ratio has as many digits as tell its band."""
     column = decision.columns[name]
     if isinstance(column, RatioColumn):
-        return _ratio(column, decision.policy.structure.domains[name], lang)
+        return _ratio(column, decision.policy.structure.domains[name], edges_of(decision, name), lang)
     if isinstance(column, IntegerColumn):
         return _whole(name, int(column.values[0]), decision, lang)
     if isinstance(column, BooleanColumn):
@@ -45,25 +48,45 @@ def value_of(decision: Decision, name: str, lang: str) -> str:
     return percent_text(column.values.numbers()[0])
 
 
-def _ratio(column: RatioColumn, domain: Any, lang: str) -> str:
+def _ratio(column: RatioColumn, domain: Any, edges: Collection[Fraction], lang: str) -> str:
     top, bottom = int(column.numerator[0]), int(column.denominator[0])
     if not bottom:
         return "无缴费" if lang == "zh" else "(no premium)"
-    value = Fraction(top, bottom)
-    if isinstance(domain, Ratio) and domain.unit == "‰":
-        shown = decimal_text(value * 1000)
-        return f"{shown if len(shown) <= 6 and '/' not in shown else decimal_text(round(value * 1000, 2))}‰"
-    if isinstance(domain, Ratio) and not domain.unit:
-        shown = decimal_text(value)
-        return shown if len(shown) <= 7 and "/" not in shown else decimal_text(round(value, 2))
-    exactly = percent_text(value)
-    return exactly if len(exactly) <= 7 else rounded_percent_text(value, places=2)
+    group = 0 if column.groups is None else int(column.groups[0])
+    value = Fraction(top, bottom) / (column.scale[group] if column.scale else 1)
+    unit = domain.unit if isinstance(domain, Ratio) else "%"
+    scale = {"%": 100, "‰": 1000, "": 1}[unit]
+    return f"{readable(value * scale, [edge * scale for edge in edges])}{unit}"
+
+
+def readable(value: Fraction, edges: Collection[Fraction]) -> str:
+    """A number as few digits as tell on which side of every edge it lies; exact where it has few digits anyway.
+
+    >>> readable(Fraction(500001, 10000), [Fraction(50)]), readable(Fraction(200, 3), [Fraction(50)])
+    ('50.0001', '66.67')
+    """
+    exactly = decimal_text(value)
+    if "/" not in exactly and len(exactly) <= 7:
+        return exactly
+    for places in range(2, 20):
+        unit = Fraction(1, 10**places)
+        rounded = (value / unit + Fraction(1, 2)).__floor__() * unit
+        if all((rounded > edge) == (value > edge) and (rounded < edge) == (value < edge) for edge in edges):
+            return decimal_text(rounded)
+    return f"{value.numerator}/{value.denominator}"
+
+
+def edges_of(decision: Decision, name: str) -> set[Fraction]:
+    """Every number that the policy compares an indicator with."""
+    derived = derive(decision.policy, decision.on)
+    return {edge for cuts in (*derived.cuts, derived.rate_cuts) if name in cuts for edge, _ in cuts[name].edges}
 
 
 def _whole(name: str, value: int, decision: Decision, lang: str) -> str:
     domain = decision.policy.structure.domains[name]
     if getattr(domain, "unit", "") == "fen":
-        return f"{money_text(value)}{'元' if lang == 'zh' else ' yuan'}"
+        unit = MONEY_WORDS.get((decision.currency, lang), decision.currency)
+        return f"{money_text(value, decision.currency)}{unit if lang == 'zh' else f' {unit}'}"
     zh, en = COUNTED.get(name, ("", ""))
     return f"{value} {zh}".rstrip() if lang == "zh" else f"{value}{en}"
 

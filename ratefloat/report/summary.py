@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +54,7 @@ class Summary:
     steps: tuple[tuple[str, int], ...]
     reasons: tuple[tuple[str, int], ...]
     refusals: tuple[tuple[str, int], ...]
+    notes: tuple[str, ...]
     currency: str
 
     @property
@@ -73,6 +74,8 @@ class Summary:
         for title, counts in (("steps", self.steps), ("reasons", self.reasons), ("refused", self.refusals)):
             if counts:
                 blocks += ["", title, *(f"  {count:>9,}  {name}" for name, count in counts)]
+        if self.notes:
+            blocks += ["", "notes", *(f"  {note}" for note in self.notes)]
         return "\n".join(blocks)
 
     __repr__ = __str__
@@ -104,12 +107,10 @@ def summarise(rating: Rating) -> Summary:
     before, _ = multiply_divide_by(rating.money.payroll, old.codes, list(old.pool))
     lines = [_line(f"{c}", rating.classes == c, rating, moved, before) for c in sorted(set(rating.classes.tolist()))]
     everyone = np.ones(len(rating), dtype=np.bool_)
-    lost = sum(id not in set(rating.book.ids.tolist()) for id in rating.book.spoiled)
     total = _line("all", everyone, rating, moved, before)
-    total = replace(total, refused=total.refused + lost)
     return Summary(
         f"{rating.policy.title.en} ({rating.policy.id})", _facts(rating), (*lines, total), _steps(rating),
-        _reasons(rating), _refusals(rating), rating.book.currency,
+        _reasons(rating), _refusals(rating), rating.notes, rating.book.currency,
     )
 
 
@@ -130,11 +131,12 @@ def _sign(new: Values, old: Values) -> Any:
 
 def _line(name: str, mask: Any, rating: Rating, moved: Any, before: Any) -> Line:
     rated = mask & rating.rated
+    paying = rated & rating.money.known
     up, down = (int(((moved == sign) & rated).sum()) for sign in (1, -1))
     return Line(
         f"class {name}" if name.isdigit() and name != "0" else "unknown" if name == "0" else name, up, down,
-        int(rated.sum()) - up - down, int((mask & ~rating.rated).sum()), exact_sum(rating.money.payroll[rated]),
-        exact_sum(before[rated]), exact_sum(rating.money.premium[rated]),
+        int(rated.sum()) - up - down, int((mask & ~rating.rated).sum()), exact_sum(rating.money.payroll[paying]),
+        exact_sum(before[paying]), exact_sum(rating.money.premium[paying]),
     )
 
 
@@ -151,16 +153,16 @@ def _facts(rating: Rating) -> tuple[tuple[str, str], ...]:
 def _left_out(rating: Rating) -> tuple[tuple[str, str], ...]:
     """Bad records that belong to no employer of the book, so that nobody is refused for them."""
     problems = rating.book.problems
-    lost = problems[~problems["employer"].isin(list(rating.book.spoiled))]
+    lost = problems[~problems["employer"].isin(list(rating.book.spoiled)) & (problems["row"] > 1)]
     if not len(lost):
         return ()
-    by_table = ", ".join(f"{count} of {table}" for table, count in lost.groupby("table").size().items())
+    by_table = ", ".join(f"{rows} of {table}" for table, rows in lost.groupby("table")["row"].nunique().items())
     return (("records left out", f"{by_table} (book.problems tells which)"),)
 
 
 def _average(rating: Rating) -> str:
-    payroll = exact_sum(rating.money.payroll[rating.rated])
-    premium = exact_sum(rating.money.premium[rating.rated])
+    paying = rating.rated & rating.money.known
+    payroll, premium = exact_sum(rating.money.payroll[paying]), exact_sum(rating.money.premium[paying])
     return rounded_percent_text(Fraction(premium, payroll), places=3) if payroll else "-"
 
 

@@ -31,7 +31,7 @@ def test_mismatches_are_grouped_by_the_rule_that_explains_them(rating):
     assert said["A"] == "as if art. 6 (at least up one step) had not been applied"
     assert said["007"] == "as if art. 4 (set to base step) had not been applied"
     assert said["F"] == "as if art. 4 (set to base step) had been applied"
-    assert said["G"] == "no rule of the policy gives the old rate; another base rate, class or rounding?"
+    assert said["G"] == "no rule of the policy gives the old result; another base rate, class or rounding?"
     assert found.agree == 2
     assert found.to_frame().set_index("employer").loc["A", "old"] == "0.90%"
 
@@ -55,3 +55,28 @@ def test_wrong_columns_are_refused(rating):
     doubled = pd.concat([old(), old()])
     with pytest.raises(rf.DataError, match="employer A stands twice"):
         rf.diagnose(rating, doubled)
+
+
+def test_rules_after_the_base_rate_do_not_blind_it(policy, book):
+    cut = policy.replace(rule=policy.rule >> rf.phase_cut("20%", clause="notice 25") >> rf.round_to("0.01%"))
+    rating = rf.rate(cut, book, on="2024-01-01")
+    # A: 1.08 % x 80 % = 0.864 %, rounded 0.86 %; without its death 0.90 % x 80 % = 0.72 %; uncut 1.08 %
+    rates = pd.DataFrame({"employer": ["A", "D"], "rate": ["0.72%", "1.08%"]})
+    said = {m.employers[0]: m.explanation for m in rf.diagnose(rating, rates).mismatches}
+    assert said["A"] == "as if art. 6 (at least up one step) had not been applied"
+    assert said["D"] == "as if notice 25 (20% off the floated rate) had not been applied"
+
+
+def test_a_rule_that_competes_can_be_the_one_that_was_forgotten(policy, book):
+    bands = policy.rule.rules[0]
+    worse = rf.highest_of(bands, rf.bands("deaths", {"0": -2, "[1, inf)": 2}, clause="art. 8"), clause="art. 4")
+    rating = rf.rate(policy.replace(rule=worse >> policy.rule.rules[5] >> rf.base_rate()), book, on="2024-01-01")
+    found = rf.diagnose(rating, pd.DataFrame({"employer": ["A"], "rate": ["0.9%"]}))
+    assert found.mismatches[0].explanation.startswith("as if art. 8 (0: down two steps; [1, inf): up two steps)")
+    assert found.mismatches[0].explanation.endswith("had not been applied")
+
+
+def test_another_step_is_the_last_guess(policy, book):
+    rating = rf.rate(policy, book, on="2024-01-01")
+    found = rf.diagnose(rating, pd.DataFrame({"employer": ["F"], "rate": ["0.72%"]}))
+    assert found.mismatches[0].explanation == "as if the step had been down one step"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import numpy as np
 import pandas as pd
 import pytest
 from policy.conftest import book_of, claim, employer, exposure
@@ -164,4 +163,99 @@ def test_the_result_frame_has_the_documented_types(policy, book):
         "refused",
     ]
     assert str(frame["rate_e8"].dtype) == "Int64"
-    assert frame["payroll"].dtype == np.int64
+    assert str(frame["payroll"].dtype) == "Int64"
+
+
+def test_a_rate_below_zero_is_never_issued(policy, book):
+    less = policy.replace(rule=policy.rule >> rf.add_points("-0.3%", clause="art. 13"))
+    frame = rf.rate(less, book, on=ON).to_frame().set_index("employer")
+    # B pays 0.20 %: 0.20 - 0.30 is refused; A pays 1.08 - 0.30
+    assert frame.loc["B", "refused"] == "the rate falls below 0 (add_points (art. 13)); expected 0 or more"
+    assert frame.loc["A", "rate"] == "0.78%"
+    with pytest.raises(rf.DefinitionError, match="factor of step 0 below 0"):
+        rf.ladder({0: "-100%"})
+
+
+def test_a_cut_of_the_base_rate_stands_where_the_base_rate_is(policy):
+    rule = policy.rule >> rf.times("85%") >> rf.phase_cut("20%", of="base rate")
+    with pytest.raises(rf.DefinitionError, match=r"stands after times; expected directly after base_rate\(\)"):
+        policy.replace(rule=rule)
+
+
+def test_peers_leave_out_who_can_not_be_rated(policy):
+    relative = policy.replace(
+        indicators={"often": rf.relative(rf.frequency(rf.cases("injury")), to="book mean")},
+        rule=rf.bands("often", {"no premium": 0, "[0, 3/2]": 0, "(3/2, inf)": 1})
+        >> policy.rule.rules[5] >> rf.base_rate(),
+    )
+    people = [employer("A", 4), employer("B", 4), employer("X", 9)]
+    years = [exposure(id, year) for id in "ABX" for year in (2022, 2023)]
+    claims = [claim("a", "A")] + [claim(f"x{n}", "X") for n in range(9)]
+    rating = rf.rate(relative, book_of(people, years, claims), on=ON)
+    # A 1 case, B none: A is at twice the mean of the two; with X's nine it would be below it
+    assert rating.to_frame().set_index("employer")["step"].dropna().to_dict() == {"A": 1, "B": 0}
+    alone = rf.rate(relative, book_of(people, years, claims).select(["A"]), on=ON, peers=rating.peers)
+    assert alone.to_frame()["step"].tolist() == [1]
+
+
+def test_an_unknown_payroll_leaves_the_estimate_empty_and_says_so(policy):
+    people = [employer("A", 4), employer("B", 4)]
+    years = [exposure("A", 2022), exposure("A", 2023, payroll=""), exposure("B", 2022), exposure("B", 2023)]
+    rating = rf.rate(policy, book_of(people, years, []), on=ON)
+    frame = rating.to_frame().set_index("employer")
+    assert pd.isna(frame.loc["A", "estimated_premium"])
+    assert frame.loc["A", "rate"] == "0.45%"
+    assert frame.loc["B", "estimated_premium"] == 4_500_00
+    assert any("estimated premium: unknown for 1 employers" in note for note in rating.notes)
+    assert "estimated premium: unknown" in str(rating.summary())
+
+
+def test_one_rate_without_end_costs_nobody_else_the_output(policy, book):
+    thirds = rf.ladder({-2: "50%", -1: "80%", 0: "100%", 1: "4/3", 2: "150%"}, clause="art. 2")
+    base = rf.BaseRateTable.single("odd", dict.fromkeys(range(1, 9), "1%"), effective="2000-01-01/", source="none")
+    rule = policy.rule.rules[0] >> thirds >> rf.base_rate()
+    frame = rf.rate(policy.replace(rule=rule, base=base), book, on=ON).to_frame().set_index("employer")
+    assert frame.loc["D", "rate"] == "(4/3)%"
+    assert pd.isna(frame.loc["D", "rate_e8"])
+    assert frame.loc["G", "rate_e8"] == 800_000
+
+
+def test_nobody_is_rated_in_an_empty_book(policy):
+    frame = rf.rate(policy, rf.Book.empty(), on=ON).to_frame()
+    assert len(frame) == 0
+
+
+def test_steps_of_the_law_before_are_carried_over_in_the_first_review(policy):
+    walk = policy.replace(
+        rule=rf.start_from_prior() >> policy.rule.rules[5] >> rf.base_rate(), transition={5: 2, -3: -2},
+        effective="2024-01-01/2027-01-01",
+    )
+    assert rf.FloatPolicy.from_json(walk.to_json()) == walk
+    people = [employer("A", 4), employer("B", 4), employer("C", 4)]
+    years = [exposure(id, year) for id in "ABC" for year in (2022, 2023)]
+    decided = [
+        {"employer": id, "review_start": "2022-01-01", "step": step, "start": "2022-01-01", "end": "2024-01-01"}
+        for id, step in (("A", "5"), ("B", "1"), ("C", "4"))
+    ]
+    frame = rf.rate(walk, book_of(people, years, [], decisions=decided), on=ON).to_frame().set_index("employer")
+    assert frame.loc["A", "step"] == 2
+    assert frame.loc["B", "step"] == 1
+    assert frame.loc["C", "refused"].startswith("prior_step 4: unknown to the policy; expected one of -2, -1, 0, 1, 2")
+
+
+def test_a_rate_of_a_later_table_starts_with_the_table(policy):
+    old = rf.BaseRateTable.single("t", {1: "0.2%", 4: "0.9%"}, effective="2015-10-01/2025-01-01", source="n1")
+    new = rf.BaseRateTable.single("t", {1: "0.2%", 4: "0.8%"}, effective="2025-01-01/", source="n2")
+    both = policy.replace(base=rf.BaseRateTable(id="t", title=old.title, jurisdiction="", rows=old.rows + new.rows))
+    book = book_of([employer("A", 4)], [exposure("A", 2022), exposure("A", 2023)], [])
+    first, later = rf.rate(both, book, on=ON), rf.rate(both, book, on="2025-03-01")
+    assert first.next_decisions()["start"].tolist() == ["2024-01-01"]
+    assert later.next_decisions()["start"].tolist() == ["2025-01-01"]
+    grown = book.replace(decisions=pd.concat([first.next_decisions(), later.next_decisions()]))
+    assert grown.spoiled == {}
+
+
+def test_names_of_built_in_state_are_not_for_indicators(policy):
+    for name in ("tier", "area", "risk_class", "prior_step"):
+        with pytest.raises(rf.DefinitionError, match=f"indicator '{name}' is built in"):
+            policy.replace(indicators={**policy.indicator_map, name: rf.count("death")})

@@ -63,7 +63,7 @@ def test_it_agrees_with_rating_the_records(policy, book):
     ("change", "message"),
     [
         ({"class": np.int8(9)}, "column 'class': .* expected one of 1, 2, 3, 4, 5, 6, 7, 8"),
-        ({"benefits_2022": -1}, r"a column of benefits\(\): row 5 .* negative; expected >= 0"),
+        ({"benefits_2022": -1}, r"a column of benefits\(\): row 5 .* negative or beyond .* expected 0 to 1,537"),
         ({"premium_2022": 1.5}, "column 'premium_2022': float64; expected whole numbers"),
         ({"premium_2022": None}, r"column 'premium_2022': 1 of 10 rows \(row 5\); expected no empty places"),
     ],
@@ -78,6 +78,32 @@ def test_bad_columns_are_told_with_their_rows(change, message):
             frame[name] = frame[name].astype(np.int8)
     with pytest.raises(rf.DataError, match=message):
         rf.rate_frame(workload.law(), frame, **workload.arguments())
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "message"),
+    [
+        ("payroll", np.int64(-100), "column 'payroll': 3 of 3 rows .* expected 0 to 2"),
+        ("payroll", np.uint64(2**63 + 10), "column 'payroll': 3 of 3 rows .* expected 0 to 2"),
+        ("months", np.int8(-3), "column 'months': 3 of 3 rows .* expected 0 or more"),
+        ("benefits_2022", np.int64(2**62), "beyond what 64 bits can add up"),
+    ],
+)
+def test_what_does_not_fit_is_refused_never_wrapped(column, values, message):
+    frame = workload.extract(3)
+    frame[column] = np.full(3, values)
+    with pytest.raises(rf.DataError, match=message):
+        rf.rate_frame(workload.law(), frame, **workload.arguments())
+
+
+def test_states_that_the_rule_reads_must_be_given_by_their_names():
+    given = workload.arguments()
+    forgotten = {name: column for name, column in given["ready"].items() if name != "prior_step"}
+    with pytest.raises(rf.DataError, match="ready: no column for prior_step"):
+        rf.rate_frame(workload.law(), workload.extract(3), **(given | {"ready": forgotten}))
+    misspelt = given["ready"] | {"prior_stp": "prior"}
+    with pytest.raises(rf.DataError, match="ready: 'prior_stp' is no indicator or state"):
+        rf.rate_frame(workload.law(), workload.extract(3), **(given | {"ready": misspelt}))
 
 
 def test_a_missing_column_is_named():

@@ -53,6 +53,24 @@ def test_prepared_by_hand(policy):
         policy.prepare(on="2024-01-01")(loss_ratio=(-1, 2), insured_months=60, arrears=False, risk_class=4, deaths=0)
 
 
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"risk_class": 99}, "risk_class: 99; expected one of 1, 2, 3, 4, 5, 6, 7, 8"),
+        ({"arrears": 2}, "arrears: 2; expected True or False"),
+        ({"deaths": -3}, "deaths: -3; expected a whole number from 0"),
+        ({"deaths": True}, "deaths: True; expected a whole number"),
+        ({"loss_ratio": (0.5, 1.0)}, "loss_ratio: .* expected .numerator, denominator. as whole numbers"),
+        ({"loss_ratio": "62.4%"}, "loss_ratio: '62.4%'; expected .numerator, denominator. as whole numbers"),
+        ({"prior_stp": 3}, "prior_stp: not read by the rule"),
+    ],
+)
+def test_prepared_answers_nothing_that_can_not_be(policy, change, message):
+    given = {"loss_ratio": (1, 2), "deaths": 0, "insured_months": 60, "arrears": False, "risk_class": 4}
+    with pytest.raises(rf.DataError, match=message):
+        policy.prepare(on="2024-01-01")(**(given | change))
+
+
 def test_prepared_is_safe_from_many_threads(policy):
     prepared = policy.prepare(on="2024-01-01")
     found: list[set[Fraction]] = []
