@@ -176,11 +176,34 @@ def test_a_base_rate_that_changes_within_a_record_is_refused() -> None:
         return {4: Fraction(moment.month if moment.year == 2023 else 1, 1000)}
 
     grid = fill(premium("at base rate"), book(ids=("A",)), SPAN, base=rising)
-    assert grid.refused[0].startswith("exposure row 3: base rate of class 4 changes between 2023-01-01 and 2023-12-01")
+    assert grid.refused[0] == (
+        "exposure row 3: base rate of class 4 changes between 2023-01-31 and 2023-02-01; split the record there"
+    )
+    assert list(grid.refused_within(0, 3)) == []
     lacking = fill(
         premium("at base rate"), book(ids=("A",)), SPAN, base=lambda m, area=None, tier=None: {1: Fraction(1)}
     )
     assert lacking.refused[0] == "exposure row 2: class 4: no base rate; expected one of 1"
+
+
+@pytest.mark.parametrize(
+    ("cheap_until", "dear_until", "said"),
+    [
+        ("2022-03-01", "2022-10-01", "changes between 2022-02-28 and 2022-03-01; split the record there"),
+        ("2022-07-15", "2099-01-01", "changes between 2022-07-01 and 2022-07-31; expected one rate through a month"),
+    ],
+)
+def test_every_month_of_a_record_is_looked_up(cheap_until: str, dear_until: str, said: str) -> None:
+    def table(moment: date, area: str | None = None, tier: str | None = None) -> dict[int, Fraction]:
+        return {4: Fraction(5 if cheap_until <= moment.isoformat() < dear_until else 1, 100)}
+
+    made = book(ids=("A",), exposure=exposure("A", years=(2022,)))
+    grid = fill(premium("at base rate"), made, SPAN, base=table)
+    assert grid.refused == {0: f"exposure row 2: base rate of class 4 {said}"}
+    monthly = pd.DataFrame([{"employer": "A", "month": f"2022-{m:02d}", "payroll": "100"} for m in range(1, 7)])
+    # Six months at 100 yuan: two at 1 % and four at 5 %, or all at 1 %.
+    paid = fill(premium("at base rate"), book(ids=("A",), exposure=monthly), SPAN, base=table)
+    assert (paid.refused, paid.periods[2, 0]) == ({}, 2200 if cheap_until == "2022-03-01" else 600)
 
 
 def test_insured_months_count_from_the_month_of_participation() -> None:
@@ -206,6 +229,15 @@ def test_sums_beyond_64_bits_are_refused_and_harm_nobody() -> None:
     grid = fill(payroll(), book(exposure=pd.DataFrame(rows)), SPAN)
     assert grid.refused == {0: "exposure: sum beyond 64 bits; expected amounts in the currency's main unit"}
     assert grid.periods[:, 1].tolist() == [0, 0, 0, 500]
+
+
+@pytest.mark.parametrize("limit", ["per_claim_at_most", "per_accident_at_most"])
+def test_limited_sums_beyond_64_bits_are_refused_for_what_they_are(limit: str) -> None:
+    rows = [{"claim": "C", "employer": "A", "paid_on": "2023-05-05", "medical": str(2**58 // 100)}] * 40
+    made = book(*rows, {"employer": "B", "paid_on": "2023-05-05", "medical": "9"})
+    grid = fill(benefits(**{limit: "5"}), made, SPAN)
+    assert grid.refused == {0: "benefits: sum beyond 64 bits; expected amounts in the currency's main unit"}
+    assert grid.periods.tolist() == [[0, 0], [0, 0], [0, 0], [0, 500]]
 
 
 def test_ready_arrays_are_channels_too() -> None:

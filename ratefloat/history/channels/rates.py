@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +21,9 @@ from ratefloat.periods import first_day
 from ratefloat.units import RATE_UNIT
 
 Rows = NDArray[np.intp]
-Key = tuple[int, str | None, str | None, date, date]
+Key = tuple[int, str | None, str | None, int, int]
+"""Class, area, tier, first and last month of a record."""
+Moment = tuple[date, str | None, str | None]
 
 
 class Rated(NamedTuple):
@@ -43,10 +46,11 @@ def base_rates(filling: Filling, rows: Rows, refused: Reasons) -> Rated:
     """The base rates of the class, area and months of each record, each distinct one looked up once."""
     keys, codes = _keys(filling, rows)
     rates = [Fraction(0)]
+    looked_up: dict[Moment, Mapping[int, Fraction]] = {}
     place = np.zeros(len(keys) + 1, dtype=np.int64)
     for number, key in enumerate(_readable(filling, keys)):
         try:
-            rates.append(_base_rate(filling, key))
+            rates.append(_base_rate(filling, key, looked_up))
         except (UncoveredError, DataError) as error:
             refuse(filling, rows[codes == number], error.message, refused)
         else:
@@ -74,19 +78,30 @@ def _readable(filling: Filling, keys: Ints) -> Iterator[Key]:
     employers = filling.book.tables["employers"]
     areas, tiers = employers.words("area"), employers.words("tier")
     for risk_class, area, tier, first, last in keys.tolist():
-        yield risk_class, areas.word(area), tiers.word(tier), first_day(first), first_day(last)
+        yield risk_class, areas.word(area), tiers.word(tier), first, last
 
 
-def _base_rate(filling: Filling, key: Key) -> Fraction:
+def _base_rate(filling: Filling, key: Key, looked_up: dict[Moment, Mapping[int, Fraction]]) -> Fraction:
+    """The one rate that holds from the first to the last day of every month of a record."""
     risk_class, area, tier, first, last = key
     if filling.base is None:
         raise DataError("premium at base rate: no base table; expected one from the policy")
     if risk_class == MISSING:
         raise DataError("no risk class; expected one of the employer or of the record")
-    rate, later = (_of_class(filling.base(month, area, tier), risk_class) for month in (first, last))
-    if later != rate:
-        raise DataError(f"base rate of class {risk_class} changes between {first} and {last}; split the record there")
-    return rate
+    days = [day for month in range(first, last + 1) for day in (first_day(month), _last_day(month))]
+    for moment in ((day, area, tier) for day in days):
+        if moment not in looked_up:
+            looked_up[moment] = filling.base(*moment)
+    rates = [_of_class(looked_up[day, area, tier], risk_class) for day in days]
+    for (one, other), (before, after) in zip(pairwise(days), pairwise(rates), strict=True):
+        if before != after:
+            split = "split the record there" if one.month != other.month else "expected one rate through a month"
+            raise DataError(f"base rate of class {risk_class} changes between {one} and {other}; {split}")
+    return rates[0]
+
+
+def _last_day(month: int) -> date:
+    return first_day(month + 1) - timedelta(days=1)
 
 
 def _of_class(rates: Mapping[int, Fraction], risk_class: int) -> Fraction:
