@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from ratefloat.history.book import Book
+from ratefloat.history.channels.base import need
 from ratefloat.history.experience import Experience
-from ratefloat.history.standing import Moment, Rows, rows_of, standing
+from ratefloat.history.observed import NEVER_ENDS
+from ratefloat.history.standing import Moment, Rows, Spans, lasting, lifted_rows, rows_of, spans_of
 from ratefloat.history.table import Mask
 from ratefloat.history.values import MISSING
 from ratefloat.units import money_text
@@ -15,36 +17,72 @@ FLAG = "arrears"
 
 
 def arrears(experience: Experience, moment: Moment) -> Mask:
-    """Which employers owe premium: derived from exposure, set by a flag, or lifted by that flag at level 0.
+    """Which employers owe premium: derived from exposure, or set by a flag, where that flag at level 0 lifts nothing.
 
     A debt comes over to every heir of a predecessor.
     """
-    owing = np.zeros(experience.rows, dtype=np.bool_)
-    owing[experience.book.tables["exposure"].owners()[unpaid(experience.book, moment)]] = True
+    experience.require("flags", moment.span)
+    flagged = rows_of(experience, FLAG)
+    lifting = lifted_rows(experience, FLAG)
+    debts = _debts(experience, moment, flags_tell=len(flagged) + len(lifting) > 0)
+    debts = _with_heirs(experience, debts).joined(spans_of(experience, flagged))
+    return lasting(debts.without(spans_of(experience, lifting)), moment, experience.rows)
+
+
+def _debts(experience: Experience, moment: Moment, *, flags_tell: bool) -> Spans:
+    """For a window the months that were not paid whole and in time; for a day the days on which a debt stands."""
+    exposure = experience.book.tables["exposure"]
+    if not {"premium_due", "premium_paid"} <= exposure.given:
+        for column in () if flags_tell else ("premium_due", "premium_paid"):
+            need(exposure, column, f"flag({FLAG!r})")
+        return Spans.none()
+    for column in ("premium_due", "premium_paid"):
+        empty = _counted(experience.book, moment) & (exposure.numbers(column) == MISSING)
+        lacking = np.zeros(experience.rows, dtype=np.bool_)
+        lacking[exposure.owners()[empty]] = True
+        for giver in experience.succession.order:
+            for heir, _ in experience.succession.heirs[giver]:
+                lacking[heir] |= lacking[giver]
+        reason = f"{FLAG}: {column} empty in {moment.text}; expected a number, 0 where there was none"
+        experience.refuse(lacking, reason)
+    rows = unpaid(experience.book, moment)
+    start, end = exposure.days("start")[rows], exposure.days("end")[rows]
+    if moment.when == "on date":
+        start, end = end, np.full(len(rows), NEVER_ENDS)
+    return Spans(exposure.owners()[rows], start, end)
+
+
+def _with_heirs(experience: Experience, debts: Spans) -> Spans:
+    of: dict[int, Spans] = {}
+    given = debts.of(np.isin(debts.owners, experience.succession.order))
     for giver in experience.succession.order:
+        own = given.of(given.owners == giver).joined(of.get(giver, Spans.none()))
         for heir, _ in experience.succession.heirs[giver]:
-            owing[heir] |= owing[giver]
-    rows = rows_of(experience, FLAG)
-    lifting = experience.book.tables["flags"].numbers("level")[rows] == 0
-    owing |= standing(experience, rows[~lifting], moment)
-    return owing & ~standing(experience, rows[lifting], moment)
+            if heir != giver and len(own.owners):
+                of[heir] = of.get(heir, Spans.none()).joined(own.owned_by(heir))
+    for found in of.values():
+        debts = debts.joined(found)
+    return debts
 
 
 def unpaid(book: Book, moment: Moment) -> Rows:
     """The exposure records that were not paid whole, or not in time.
 
     For a window: records within it, paid short or after it ended. On a day: records that ended by then.
-    Without both amounts in the records nothing is derived.
     """
     exposure = book.tables["exposure"]
-    if not {"premium_due", "premium_paid"} <= exposure.given:
-        return np.zeros(0, dtype=np.intp)
     due, paid = exposure.numbers("premium_due"), exposure.numbers("premium_paid")
-    start, end = exposure.days("start"), exposure.days("end")
-    counted = end <= moment.first if moment.when == "on date" else (start < moment.after) & (end > moment.first)
     known = (due != MISSING) & (paid != MISSING)
     late = (exposure.days("paid_on") >= moment.after) & (due > 0)
-    return np.flatnonzero(counted & known & ((due > paid) | late))
+    return np.flatnonzero(_counted(book, moment) & known & ((due > paid) | late))
+
+
+def _counted(book: Book, moment: Moment) -> Mask:
+    exposure = book.tables["exposure"]
+    start, end = exposure.days("start"), exposure.days("end")
+    if moment.when == "on date":
+        return np.asarray(end <= moment.first)
+    return np.asarray((start < moment.after) & (end > moment.first))
 
 
 def proof(book: Book, employer: str, moment: Moment) -> tuple[str, ...]:

@@ -92,6 +92,6 @@ def need(table: Table, column: str, reader: object) -> None:
     """Refuse a book whose records lack a column that a channel or indicator reads."""
     if len(table) and column not in table.given:
         raise DataError(
-            f"{table.name}: no column {column}, which {reader!r} reads; expected it in {table.name}.csv",
+            f"{table.name}: no column {column}, which {reader} reads; expected it in {table.name}.csv",
             table=table.name, column=column,
         )
