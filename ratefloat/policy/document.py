@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ratefloat.policy.decision import Decision
     from ratefloat.policy.prepared import Prepared
     from ratefloat.policy.table import DecisionTable
+    from ratefloat.prove.finding import Findings
 
 FORMAT = 1
 """The version of the document format that this library writes and reads."""
@@ -204,6 +205,12 @@ class FloatPolicy(Definition):
         from ratefloat.policy.prepared import Prepared
 
         return Prepared.of(self, on, area, tier)
+
+    def check(self, on: date | str | None = None, **options: Any) -> Findings:
+        """What is wrong, odd or worth knowing about this law, over all its cases; see `prove.check`."""
+        from ratefloat.prove.check import check
+
+        return check(self, on, **options)
 
     @staticmethod
     def json_schema() -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Policies proved before they are signed: checks with witnesses, what differs, who moves, what balances."""
