@@ -171,6 +171,9 @@ class FloatPolicy(Definition):
         """SHA-256 of the canonical document, in hexadecimal: the name of exactly this law."""
         return hashlib.sha256(self.canonical.encode()).hexdigest()
 
+    def __hash__(self) -> int:
+        return hash(self.hash)
+
     def require_in_force(self, on: date | str) -> date:
         """A day as a date, refused outside the policy's effective period."""
         moment = day(on)
