@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
@@ -24,6 +24,7 @@ from ratefloat.history.schema import TABLES
 from ratefloat.history.selecting import linked, select_tables
 from ratefloat.history.table import Table
 from ratefloat.history.text import frame_of
+from ratefloat.history.versions import known_by, restored
 from ratefloat.periods import Span
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class Book:
     """Ids of the employers, text, in file order, each once."""
     found: tuple[Problem, ...]
     currency: str = "CNY"
+    superseded: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    """Records of employers, fund and observed that later ones have replaced; they stand on an earlier day."""
 
     @classmethod
     def read(cls, folder: Path | str, *, encoding: str | None = None, currency: str = "CNY") -> Self:
@@ -102,7 +105,7 @@ class Book:
         cls, frames: Mapping[str, pd.DataFrame], uneven: Mapping[str, Mapping[int, int]], currency: str
     ) -> Self:
         parts = build(frames, uneven, currency)
-        return cls(parts.tables, parts.ids, parts.problems, currency)
+        return cls(parts.tables, parts.ids, parts.problems, currency, parts.superseded)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -123,9 +126,17 @@ class Book:
         return pd.DataFrame(list(self.found), columns=list(Problem._fields))
 
     def frame(self, table: str) -> pd.DataFrame:
-        """The good records of a table as text, as `from_frames` reads them, indexed by line."""
+        """The good records of a table as text, as `from_frames` reads them, indexed by line; replaced ones last."""
         if table not in self.tables:
             raise DataError(f"table {table!r}: unknown; expected one of {', '.join(TABLES)}", table=table)
+        frame = self._current(table)
+        if table not in self.superseded:
+            return frame
+        import pandas as pd
+
+        return pd.concat([frame, self.superseded[table].reindex(columns=frame.columns)])
+
+    def _current(self, table: str) -> pd.DataFrame:
         return frame_of(self.tables[table], self.ids, self.currency)
 
     @cached_property
@@ -162,26 +173,34 @@ class Book:
 
     def hash(self) -> str:
         """A sha256 of all records and problems that does not depend on the order of rows."""
-        return fingerprint(self.tables, self.ids, self.found, self.currency)
+        return fingerprint(self.tables, self.ids, self.found, self.currency, self.superseded)
 
     def select(self, employers: Iterable[str]) -> Self:
         """The book of some employers, and of all that are linked to them by succession."""
         rows = linked(self.tables["employers"], self.ids, [self.index(name) for name in employers])
         kept = set(self.ids[rows].tolist())
         problems = tuple(problem for problem in self.found if problem.employer in kept)
-        return type(self)(select_tables(self.tables, rows, len(self)), self.ids[rows], problems, self.currency)
+        superseded = {name: frame for name, frame in self.superseded.items() if name != "employers"}
+        old = self.superseded.get("employers")
+        if old is not None and old["employer"].isin(kept).any():
+            superseded["employers"] = old[old["employer"].isin(kept)]
+        tables = select_tables(self.tables, rows, len(self))
+        return type(self)(tables, self.ids[rows], problems, self.currency, superseded)
 
     def as_known_on(self, day: date) -> Self:
-        """The book without what was recorded after a day; records without `recorded_at` were always known."""
-        known = {
-            name: table.take(np.flatnonzero(~(table.days("recorded_at") > np.datetime64(day))))
-            for name, table in self.tables.items()
-        }
-        rows = np.flatnonzero(~(self.tables["employers"].days("recorded_at") > np.datetime64(day)))
-        others = {name: table for name, table in known.items() if name != "employers"}
-        tables = select_tables({**others, "employers": self.tables["employers"]}, rows, len(self))
+        """The book without what was recorded or corrected after a day; records without such a date always stood."""
+        if self.superseded:
+            iso = day.isoformat()
+            frames = {name: restored(name, self._current(name), old, iso) for name, old in self.superseded.items()}
+            return self.replace(**frames)._without_later(day)
+        return self._without_later(day)
+
+    def _without_later(self, day: date) -> Self:
+        known = {name: table.take(known_by(table, day)) for name, table in self.tables.items()}
+        rows = known_by(self.tables["employers"], day)
+        tables = select_tables({**known, "employers": self.tables["employers"]}, rows, len(self))
         found = tuple(problem for problem in self.found if problem.recorded_at <= day.isoformat())
-        return type(self)(tables, self.ids[rows], found, self.currency)
+        return type(self)(tables, self.ids[rows], found, self.currency, self.superseded)
 
     def replace(self, **tables: pd.DataFrame) -> Self:
         """The book with some tables given anew; problems of the other tables stay."""
@@ -196,7 +215,7 @@ class Book:
         # What is found again stands on another line now.
         again = {problem._replace(row=0) for problem in self.found}
         earlier = (problem for problem in dict.fromkeys(problems) if problem._replace(row=0) not in again)
-        return type(self)(self.tables, self.ids, (*earlier, *self.found), self.currency)
+        return type(self)(self.tables, self.ids, (*earlier, *self.found), self.currency, self.superseded)
 
     def write(self, folder: Path | str) -> None:
         """Write the book as CSV files, whole or not at all; problems go to problems.csv and are read back.

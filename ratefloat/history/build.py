@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from ratefloat.errors import DefinitionError
 from ratefloat.history import checks
-from ratefloat.history.convert import Problem, Raw, convert
+from ratefloat.history.convert import Problem, Raw
 from ratefloat.history.schema import TABLES
 from ratefloat.history.table import Table, Words
 from ratefloat.history.values import shares_of
+from ratefloat.history.versions import latest
 from ratefloat.units import MINOR_UNITS
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ class Parts(NamedTuple):
     tables: dict[str, Table]
     ids: NDArray[np.object_]
     problems: tuple[Problem, ...]
+    superseded: dict[str, pd.DataFrame]
+    """Records of employers, fund and observed that later ones have replaced; no table without any."""
 
 
 def build(frames: Mapping[str, pd.DataFrame], uneven: Mapping[str, Mapping[int, int]], currency: str) -> Parts:
@@ -39,12 +42,15 @@ def build(frames: Mapping[str, pd.DataFrame], uneven: Mapping[str, Mapping[int, 
 
     if currency not in MINOR_UNITS:
         raise DefinitionError(f"currency {currency!r}: unknown; expected one of {', '.join(MINOR_UNITS)}")
-    raws = {}
+    raws: dict[str, Raw] = {}
+    superseded: dict[str, pd.DataFrame] = {}
     for name, schema in TABLES.items():
         frame = frames.get(name)
         if frame is None:
             frame = pd.DataFrame(columns=[column.name for column in schema.columns if column.needed], dtype=object)
-        raws[name] = convert(name, frame, currency=currency)
+        raws[name], old = latest(name, frame, currency=currency)
+        if len(old):
+            superseded[name] = old
         _refuse_uneven(raws[name], uneven.get(name, {}), len(frame.columns))
     ids, rows = checks.employer_ids(raws["employers"])
     for name, raw in raws.items():
@@ -53,7 +59,7 @@ def build(frames: Mapping[str, pd.DataFrame], uneven: Mapping[str, Mapping[int, 
         _check(name, raw)
     tables = {name: raw.table.take(np.flatnonzero(~raw.bad)) for name, raw in raws.items()}
     tables["employers"] = raws["employers"].table.take(rows)
-    return Parts(tables, ids, tuple(problem for raw in raws.values() for problem in sorted(raw.problems)))
+    return Parts(tables, ids, tuple(problem for raw in raws.values() for problem in sorted(raw.problems)), superseded)
 
 
 def _check(name: str, raw: Raw) -> None:

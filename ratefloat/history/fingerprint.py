@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +12,13 @@ from numpy.typing import NDArray
 from ratefloat.history.convert import Problem
 from ratefloat.history.table import Stored, Table, Words
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 def fingerprint(
-    tables: Mapping[str, Table], ids: NDArray[np.object_], problems: tuple[Problem, ...], currency: str
+    tables: Mapping[str, Table], ids: NDArray[np.object_], problems: tuple[Problem, ...], currency: str,
+    superseded: Mapping[str, pd.DataFrame],
 ) -> str:
     """The sha256 of the records and problems of a book; lines and row order do not enter.
 
@@ -28,6 +33,10 @@ def fingerprint(
         _add(total, _table(name, table, rank))
     told = sorted(f"{p.table}\t{p.employer}\t{p.column}\t{p.value}\t{p.reason}" for p in problems)
     _add(total, "\n".join(told).encode())
+    for name, frame in sorted(superseded.items()):
+        cells = frame.reindex(columns=sorted(frame.columns)).astype(str)
+        _add(total, name.encode())
+        _add(total, "\n".join(sorted("\t".join(row) for row in cells.to_numpy().tolist())).encode())
     return total.hexdigest()
 
 

@@ -16,7 +16,7 @@ from ratefloat.history.indicator import AnyMeasure, Indicator, Measure, Terms
 from ratefloat.history.table import Ints
 from ratefloat.numeric.wide import exact_sum
 from ratefloat.periods import Window
-from ratefloat.rules.column import Column, IntegerColumn, RatioColumn
+from ratefloat.rules.column import CategoryColumn, Column, IntegerColumn, RatioColumn
 from ratefloat.rules.domain import Cell, Domain
 from ratefloat.rules.domain import Ratio as RatioDomain
 
@@ -73,7 +73,7 @@ class Relative(Indicator):
         if self.to == "book mean":
             return np.zeros(experience.rows, dtype=np.int64), [""]
         if experience.states is not None:
-            return class_groups(experience.states)
+            return (area_groups if self.to == "area mean" else class_groups)(experience.states)
         employers = experience.book.tables["employers"]
         if self.to == "area mean":
             words = employers.words("area")
@@ -111,6 +111,18 @@ def class_groups(states: Mapping[str, Column]) -> tuple[Ints, list[str]]:
     values = classes.values
     low, high = (int(values.min()), int(values.max())) if len(values) else (1, 1)
     return (values - values.dtype.type(low)).astype(np.intp), [str(number) for number in range(low, high + 1)]
+
+
+def area_groups(states: Mapping[str, Column]) -> tuple[Ints, list[str]]:
+    """The group of each row by a ready column of areas.
+
+    Raises:
+        DataError: no column `area` is given.
+    """
+    areas = states.get("area")
+    if not isinstance(areas, CategoryColumn):
+        raise DataError("area mean: no column area given; expected one beside the sums")
+    return areas.codes.astype(np.int64), [str(area) for area in areas.categories]
 
 
 def relative(of: Measure, *, to: To, window: Window | None = None, label: Any = None) -> Relative:
