@@ -7,7 +7,8 @@ import io
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -30,22 +31,35 @@ def write_table(table: DecisionTable, path: Path, form: Form) -> Path:
     Raises:
         UncoveredError: no base rates cover the table's day.
     """
+    written = written_table(table)
+    if form != "xlsx":
+        return write_text(table_text(written, form), path)
+    with _draft(path) as draft:
+        _write_workbook(sheets_of(written), draft)
+    return path
+
+
+def write_text(text: str, path: Path) -> Path:
+    """Write a text file in UTF-8, whole or not at all, and return the path."""
+    with _draft(path) as draft:
+        draft.write_text(text, encoding="utf-8", newline="")
+    return path
+
+
+@contextmanager
+def _draft(path: Path) -> Iterator[Path]:
+    """A file beside the one that is meant, which takes its place once it is whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=f".{form}", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     os.close(handle)
     draft = Path(name)
     try:
-        written = written_table(table)
-        if form == "xlsx":
-            _write_workbook(sheets_of(written), draft)
-        else:
-            draft.write_text(table_text(written, form), encoding="utf-8", newline="")
+        yield draft
         draft.chmod(0o644)
         draft.replace(path)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
-    return path
 
 
 def table_text(written: WrittenTable, form: Literal["csv", "json"]) -> str:

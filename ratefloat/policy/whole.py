@@ -50,7 +50,7 @@ def whole(policy: FloatPolicy, on: date, *, limit: int = LIMIT) -> Whole:
     Args:
         limit: the most cells of one link before the rates; a small one makes a chain.
     Raises:
-        UncoveredError: the rule reads exact numbers from the start, or no base rates cover the day.
+        UncoveredError: no part of the rule has a finite table, or no base rates cover the day.
     """
     derived = derive(policy, on, limit=limit)
     if derived.tail and not derived.links:
@@ -62,6 +62,8 @@ def whole(policy: FloatPolicy, on: date, *, limit: int = LIMIT) -> Whole:
     pooled = any(isinstance(domains[name], Pooled) for name in derived.rate_cuts)
     if derived.tail or pooled or len(states) * prod(map(len, cells.values())) > MOST:
         rest = derived.tail or derived.rate_parts
+        if not derived.links:
+            raise UncoveredError(f"policy {policy.id}: {rest[0].rule.name} gives rates that no finite table holds")
         return Whole(derived, derived.links, domains, groups, derived.refusals, rest)
     setting = Constants(on, derived.setting.window_months, derived.setting.steps, base)
     refusals = list(derived.refusals)

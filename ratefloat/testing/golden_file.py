@@ -19,8 +19,7 @@ A file is CSV in UTF-8. Its columns:
 from __future__ import annotations
 
 import csv
-import os
-import tempfile
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -30,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 
 from ratefloat.errors import ConflictError, DataError, RatefloatError, UncoveredError
 from ratefloat.periods import day
+from ratefloat.policy.export import write_text
 from ratefloat.policy.table_words import share_text
 from ratefloat.policy.tokens import joined
 from ratefloat.rules.domain import Boolean, Domain, Ratio
@@ -70,21 +70,11 @@ class GoldenTable:
 
     def to_csv(self, path: Path | str) -> Path:
         """The file into which the cases were written, whole or not at all."""
-        target = Path(path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        draft = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                writer = csv.writer(file, lineterminator="\n")
-                writer.writerow([*HEAD, *self.inputs, *(f"expected {result}" for result in RESULTS)])
-                writer.writerows(self._row(case) for case in self.cases)
-            draft.chmod(0o644)
-            draft.replace(target)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
-        return target
+        lines = io.StringIO()
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow([*HEAD, *self.inputs, *(f"expected {result}" for result in RESULTS)])
+        writer.writerows(self._row(case) for case in self.cases)
+        return write_text(lines.getvalue(), Path(path))
 
     def _row(self, case: GoldenCase) -> list[str]:
         inputs = [case.given.get(name, "") for name in self.inputs]

@@ -16,10 +16,10 @@ from laws.rows import rows_for
 from laws.strategies import policies
 from plans.filled import complete
 from policy.conftest import city_policy
+from testing.decidable import DECIDABLE
 
 import ratefloat as rf
 from ratefloat.errors import UncoveredError
-from ratefloat.plans.shipped import plan_ids
 from ratefloat.policy.export import read_table
 from ratefloat.policy.lookup import RateTable
 from ratefloat.policy.table import decision_table
@@ -70,7 +70,7 @@ def test_every_case_is_decided_alike(form: str, tmp_path: Path) -> None:
         assert answer(table, given) == answer(prepared, given)
 
 
-@pytest.mark.parametrize("id", plan_ids())
+@pytest.mark.parametrize("id", DECIDABLE)
 def test_shipped_plans(id: str, tmp_path: Path) -> None:
     policy = complete(id)
     table = read_table(policy.table().to_csv(tmp_path / "plan.csv"))

@@ -11,9 +11,9 @@ from laws.profile import law
 from laws.strategies import policies
 from plans.filled import complete
 from policy.conftest import city_policy
+from testing.decidable import DECIDABLE
 
 import ratefloat as rf
-from ratefloat.plans.shipped import plan_ids
 from ratefloat.policy.whole import whole
 from ratefloat.sql import columns, to_sql
 from ratefloat.sql.statement import Statement
@@ -26,7 +26,7 @@ def run(statement: str, frame: pd.DataFrame) -> pd.DataFrame:
         return connection.execute(statement).df()
 
 
-@pytest.mark.parametrize("id", ["example-city-2022", *plan_ids()])
+@pytest.mark.parametrize("id", ["example-city-2022", *DECIDABLE])
 def test_every_case(id: str) -> None:
     policy = city_policy() if id.startswith("example") else complete(id)
     made = whole(policy, policy.effective.start)

@@ -9,9 +9,9 @@ import psycopg
 import pytest
 from plans.filled import complete
 from policy.conftest import city_policy
+from testing.decidable import DECIDABLE
 
 import ratefloat as rf
-from ratefloat.plans.shipped import plan_ids
 from ratefloat.policy.whole import whole
 from ratefloat.sql import columns, to_sql
 from ratefloat.sql.statement import Statement
@@ -42,7 +42,7 @@ def run(connection: psycopg.Connection, policy: rf.FloatPolicy, frame: pd.DataFr
         return pd.DataFrame(cursor.fetchall(), columns=[column.name for column in cursor.description])
 
 
-@pytest.mark.parametrize("id", ["example-city-2022", *plan_ids()])
+@pytest.mark.parametrize("id", ["example-city-2022", *DECIDABLE])
 def test_every_case(connection: psycopg.Connection, id: str) -> None:
     policy = city_policy() if id.startswith("example") else complete(id)
     law = whole(policy, policy.effective.start)

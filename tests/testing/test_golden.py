@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from plans.filled import complete
 from policy.conftest import city_policy
+from testing.decidable import DECIDABLE
 
 import ratefloat as rf
-from ratefloat.plans.shipped import plan_ids
 from ratefloat.testing import GoldenTable, golden
 
 CITY = city_policy()
@@ -54,7 +54,7 @@ def test_other_indicators_classes_and_lengths() -> None:
     }
 
 
-@pytest.mark.parametrize("id", plan_ids())
+@pytest.mark.parametrize("id", DECIDABLE)
 def test_files_of_shipped_plans_come_back(id: str, tmp_path: Path) -> None:
     policy = complete(id)
     table = golden(policy)
