@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ratefloat.policy.decision import Decision
     from ratefloat.policy.prepared import Prepared
     from ratefloat.policy.table import DecisionTable
+    from ratefloat.prove.difference import Difference
     from ratefloat.prove.finding import Findings
 
 FORMAT = 1
@@ -212,6 +213,12 @@ class FloatPolicy(Definition):
     def check(self, on: date | str | None = None, **options: Any) -> Findings:
         """What is wrong, odd or worth knowing about this law, over all its cases; see `prove.check`."""
         from ratefloat.prove.check import check
+
+    def diff(self, other: FloatPolicy, *, on: date | str | None = None) -> Difference:
+        """Where this policy differs from another, the old one: articles, base rates, cases; see `prove.difference`."""
+        from ratefloat.prove.difference import difference
+
+        return difference(other, self, on=on)
 
         return check(self, on, **options)
 
