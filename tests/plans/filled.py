@@ -7,13 +7,35 @@ from ratefloat.periods import Review, Window
 from ratefloat.plans import load_plan
 from ratefloat.policy.document import FloatPolicy
 from ratefloat.rules import bands, indicator, no_decrease, times
+from ratefloat.tables.base_rates import BaseRateTable
 
 THREE_CLASSES = "cn-national-2003"
 EIGHT_CLASSES = "cn-national-2015"
 FIVE_BANDS = {"no premium": 0, "0": -2, "(0, 50%]": -1, "(50%, 100%]": 0, "(100%, 150%]": 1, "(150%, inf)": 2}
 FOUR_BANDS = {"no premium": 0, "[0, 50%]": -1, "(50%, 100%]": 0, "(100%, inf)": 1}
 
+FLOATED = {"floating articles": bands("loss_ratio", FIVE_BANDS, clause="an illustration")}
+LOSS_RATIO = {"indicators": {"loss_ratio": ratio(benefits(), premium("paid"))}}
+
+
+def rates(effective: str, *percent: str) -> BaseRateTable:
+    """Base rates of classes 1, 2, 3, ... as an agency would supply them."""
+    table = {c: f"{rate}%" for c, rate in enumerate(percent, start=1)}
+    return BaseRateTable.single("an illustration", table, effective=effective, source="none")
+
+
+def yearly(anchor: str) -> Review:
+    """A review every year."""
+    return Review(every_years=1, anchor=anchor)
+
+
 ILLUSTRATION = {
+    "cn-shenzhen-2008": {**FLOATED, **LOSS_RATIO, "review": yearly("2008-01-01"), "window": Window(months=12)},
+    "cn-shenzhen-2013": {"base table": rates("2013-01-01/", "0.5", "1.0", "1.5")},
+    "cn-huainan-2011": {"base table": THREE_CLASSES, "review": yearly("2011-01-01")},
+    "cn-shanghai-2015": {**FLOATED, "indicators": {"loss_ratio": ratio(benefits(), premium("at base rate"))}},
+    "cn-puyang-2016": {"base table": rates("2016-01-01/", "0.5", "1.0", "2.0")},
+    "cn-sanmenxia-2013": {"base table": THREE_CLASSES, "review": yearly("2013-01-01")},
     "cn-yantai-2013": {"base table": THREE_CLASSES},
     "cn-fujian-2011": {"base table": THREE_CLASSES, "review": Review(every_years=1, anchor="2011-03-01")},
     "cn-shenyang-2020": {"base table": EIGHT_CLASSES, "review": Review(every_years=2, anchor="2020-01-01")},
@@ -28,7 +50,7 @@ ILLUSTRATION = {
         >> no_decrease(clause="an illustration").when((indicator("risk_class") == 1) | (indicator("deaths") >= 1)),
         "indicators": {
             "loss_ratio": ratio(benefits(), premium("paid")), "deaths": count("death"),
-            "fund_months": fund_months(date="12-31"),
+            "fund_months": fund_months(date="2022-12-31"),
         },
     },
 }

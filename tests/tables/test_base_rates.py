@@ -40,11 +40,14 @@ GRIDS = [
     ("lishui-2015", None, "8 to 16 months", "2015-11-27", None, "0.2 0.4 0.8 1.0 1.1 1.4 1.7 1.9"),
     ("lishui-2015", None, "over 16 months", "2015-11-27", None, "0.2 0.3 0.7 0.9 1.1 1.3 1.5 1.7"),
     ("liaoning-city-2022", None, None, "2022-01-01", None, "0.1 0.2 0.35 0.45 0.55 0.65 0.8 0.95"),
+    ("shanghai-2004", None, None, "2004-01-01", "2015-09-30", "0.5"),
+    ("shenzhen-2008", None, None, "2008-01-01", "2012-12-31", "- 1.0 1.5"),
 ]
 
 
 def percents(text: str) -> dict[int, Fraction]:
-    return {number: Fraction(cell) / 100 for number, cell in enumerate(text.split(), 1)}
+    """A rate a class; "-" where the table has none."""
+    return {number: Fraction(cell) / 100 for number, cell in enumerate(text.split(), 1) if cell != "-"}
 
 
 @pytest.mark.parametrize(("id", "area", "tier", "first", "last", "cells"), GRIDS)
