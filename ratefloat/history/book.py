@@ -20,9 +20,10 @@ from ratefloat.history.build import build, spoiled
 from ratefloat.history.convert import Problem, empty_table
 from ratefloat.history.fingerprint import fingerprint
 from ratefloat.history.reading import read_file, read_folder
+from ratefloat.history.repeats import repeated
 from ratefloat.history.schema import TABLES
 from ratefloat.history.selecting import linked, select_tables
-from ratefloat.history.table import Table
+from ratefloat.history.table import Ints, Table
 from ratefloat.history.text import frame_of
 from ratefloat.history.versions import known_by, restored
 from ratefloat.periods import Span
@@ -143,6 +144,11 @@ class Book:
     def _rows(self) -> dict[str, int]:
         return {str(name): row for row, name in enumerate(self.ids)}
 
+    @cached_property
+    def repeated(self) -> Ints:
+        """The lines of claim payments that equal an earlier one in every column; they count all the same."""
+        return repeated(self.tables["claims"])
+
     def index(self, employer: str) -> int:
         """The row of an employer.
 
@@ -242,5 +248,12 @@ class Book:
 
 
 def _read_problems(path: Path) -> tuple[Problem, ...]:
-    rows: Any = read_file(path, encoding=None).frame.to_numpy().tolist()
+    frame = read_file(path, encoding=None).frame
+    expected = ", ".join(Problem._fields)
+    if ", ".join(frame.columns) != expected or not frame["row"].str.fullmatch("[0-9]+").all():
+        raise DataError(
+            f"{path}: not the problems of a written book; expected the columns {expected}, with a line number as row; "
+            f"give that file another name", file=str(path),
+        )
+    rows: Any = frame.to_numpy().tolist()
     return tuple(Problem(row[0], int(row[1]), *row[2:]) for row in rows)

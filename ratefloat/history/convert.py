@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ratefloat.errors import DataError
-from ratefloat.history.schema import TABLES, Column, TableSchema
+from ratefloat.history.schema import TABLES, Column, TableSchema, header_of
 from ratefloat.history.table import NUMBERS, WORDS, Ints, Mask, Stored, Table, Words
 from ratefloat.history.values import MISSING, BadValueError, reader
 from ratefloat.units import MINOR_UNITS
@@ -89,7 +90,7 @@ def convert(name: str, frame: pd.DataFrame, *, currency: str) -> Raw:
         DataError: a column that must be there is missing, or one header stands twice.
     """
     schema = TABLES[name]
-    headers = [str(header).strip() for header in frame.columns]
+    headers = [header_of(header) for header in frame.columns]
     _check_headers(schema, headers)
     lines = _lines(frame)
     given = frozenset(headers) & frozenset(schema.names)
@@ -135,17 +136,20 @@ def _check_headers(schema: TableSchema, headers: list[str]) -> None:
     if schema.name == "exposure" and not ({"month"} <= set(headers) or {"start", "end"} <= set(headers)):
         lacking.append("month (or start and end)")
     if lacking:
+        close = [f" (write {header!r} as {name})" for name in lacking for header in headers if _is_close(header, name)]
         raise DataError(
-            f"{schema.name}: no column {', '.join(lacking)}; it has {', '.join(headers) or 'none'}; "
+            f"{schema.name}: no column {', '.join(lacking)}{''.join(close)}; it has {', '.join(headers) or 'none'}; "
             f"expected at least {', '.join(c.name for c in schema.columns if c.needed)}",
             table=schema.name, columns=lacking,
         )
 
 
-def _unknown_header(header: str, schema: TableSchema) -> str:
-    from difflib import get_close_matches
+def _is_close(header: str, name: str) -> bool:
+    return difflib.SequenceMatcher(None, header.casefold(), name).ratio() > 0.8
 
-    close = get_close_matches(header, schema.names, n=1)
+
+def _unknown_header(header: str, schema: TableSchema) -> str:
+    close = difflib.get_close_matches(header.casefold(), schema.names, n=1)
     return f"unknown column, not read{f'; did you mean {close[0]}' if close else ''}"
 
 

@@ -13,7 +13,7 @@ from ratefloat.history.experience import Experience, Peers, asked_for
 from ratefloat.history.filled import Channels, Request
 from ratefloat.history.indicator import Indicator
 from ratefloat.history.indicators.relative import Relative
-from ratefloat.history.notes import outside
+from ratefloat.history.notes import notes_on
 from ratefloat.history.state import built_in
 from ratefloat.rules.column import Column
 
@@ -55,7 +55,7 @@ def evaluate(
     for employer, reason in book.spoiled.items():
         experience.refused[book.index(employer)] = reason
     states = {name: built_in(name, experience) for name in names}
-    return _evaluate(indicators, states, experience, outside(book, asked))
+    return _evaluate(indicators, states, experience, notes_on(book, asked))
 
 
 def from_channels(

@@ -26,6 +26,25 @@ SOURCES = ("claims", "premium", "flags", "decisions")
 """Sources whose observed span can be stated."""
 
 
+_EXTRACT = {
+    "单位编号": "employer", "单位名称": "name", "单位类型": "unit_type", "医疗费": "medical",
+    "康复医疗": "rehabilitation", "职业康复": "vocational", "辅助器具": "devices",
+    "伙食补助": "hospital_food", "交通食宿": "travel",
+    "伤残补助": "disability_grant", "医疗补助": "medical_grant", "丧葬补助": "funeral", "工亡补助": "death_grant",
+}
+"""Headers of an agency's own float table."""
+
+
+def header_of(text: object) -> str:
+    """The name of a column as a file heads it: without blanks, headers of an agency's float table in English.
+
+    >>> header_of(" 单位编号"), header_of("payroll")
+    ('employer', 'payroll')
+    """
+    header = str(text).strip()
+    return _EXTRACT.get(header, header)
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a record table: its header, what it holds, and whether the file must have it."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ratefloat.history.convert import Raw, convert
+from ratefloat.history.schema import header_of
 from ratefloat.history.table import Mask, Table, Words
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def latest(name: str, frame: pd.DataFrame, *, currency: str) -> Versions:
     replaced = _replaced(raw)
     if not replaced.any():
         return Versions(raw, frame[:0])
-    frame = frame.set_axis(pd.Index(raw.table.lines, name="line")).rename(columns=lambda header: str(header).strip())
+    frame = frame.set_axis(pd.Index(raw.table.lines, name="line")).rename(columns=header_of)
     old = frame.loc[replaced, [column for column in frame.columns if column in raw.table.given]].astype(object)
     old = old.where(old.notna(), "")
     for column in {*KEYS[name], "recorded_at"} & raw.table.given:

@@ -100,8 +100,11 @@ def test_fund_months_of_the_area_last_known() -> None:
     assert fractions(fund_months(), made) == [Fraction(37, 2), Fraction(9)]
     assert fractions(fund_months(date="06-30"), made) == [Fraction(9), Fraction(9)]
     assert "no fund record up to 2024-01-01" in evaluate({"it": fund_months()}, [], book(), dates()).refused[0]
-    with pytest.raises(DefinitionError, match="expected month and day"):
-        fund_months(date="31-12")
+    assert fractions(fund_months(date="2022-12-31"), made) == [Fraction(9), Fraction(9)]
+    assert fractions(fund_months(date="2024-03-31"), made) == [Fraction(24), Fraction(9)]
+    for wrong in ("31-12", "2022-13-01", "2022-12"):
+        with pytest.raises(DefinitionError, match="expected month and day, such as 12-31, or a day such as 2022-12-31"):
+            fund_months(date=wrong)
 
 
 def test_categories() -> None:

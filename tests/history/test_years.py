@@ -79,6 +79,23 @@ def test_hainan_2016_first_time_since_an_award() -> None:
     assert integers(made_of.replace(since=None), made) == [2, 0]
 
 
+def test_years_before_an_award_need_not_be_known() -> None:
+    flags = pd.DataFrame(
+        {"employer": ["A", "C"], "flag": ["award"] * 2, "start": ["2023-02-01", "2021-02-01"], "end": [""] * 2}
+    )
+    observed = pd.DataFrame({"source": ["claims"], "start": ["2022-01-01"], "end": ["2024-01-01"]})
+    rows = paid("A", "2023-01-01", "2000"), paid("C", "2023-01-01", "2000"), paid("B", "2023-01-01", "2000")
+    made = book(*rows, flags=flags, observed=observed, ids=("A", "B", "C"))
+    loss = ratio(benefits(), premium("paid"))
+    asked = {"since": years_with(loss, above="200%", within=3, since="award")}
+    found = evaluate(asked, [], made, dates())
+    assert list(found.refused) == [2]
+    assert [int(n) for n in found.columns["since"].numbers().numbers()][:2] == [1, 0]
+    # Another indicator that reads the same sums still refuses all.
+    both = evaluate({**asked, "all": years_with(loss, above="200%", within=3)}, [], made, dates())
+    assert list(both.refused) == [0, 1, 2]
+
+
 def test_japan_each_of_three_years_at_the_rate_charged_with_a_lag() -> None:
     # The window of 2026-04 ends on 2025-03-31: three insurance years from April 2022, two years back to front.
     rows = [

@@ -59,6 +59,31 @@ def test_hainan_five_clean_years_grace_and_deaths() -> None:
     }
 
 
+def test_hainan_asks_for_years_since_an_award_only() -> None:
+    # Base rates begin with 2017: the year 2017 suffices for 2018, two years for an award of 2017, three are not known.
+    records = book(
+        {"a": 2, "b": 2, "c": 2}, range(2012, 2018), {}, claims=[claim(1, "a", "2012-06-01", "1")],
+        flags=[
+            {"employer": e, "flag": "award", "start": start, "end": "2030-01-01"}
+            for e, start in (("b", "2017-06-01"), ("c", "2015-06-01"))
+        ],
+    )
+    made = rate(complete("cn-hainan-2016"), records, on="2018-07-01")
+    assert made.refused["employer"].tolist() == ["c"]
+    assert "no rate on 2015-01-01" in made.refused["reason"].iloc[0]
+    assert [made.decision(e).rate for e in "ab"] == [exact("0.2%")] * 2
+
+
+def test_jiangxi_cuts_by_the_fund_at_the_end_of_2022() -> None:
+    months = {2021: "90", 2022: "20", 2023: "10"}
+    fund = [{"area": "", "date": f"{y}-12-31", "reserve_months": m} for y, m in months.items()]
+    claims = [claim(year, "a", f"{year}-05-01", "4000") for year in range(2021, 2025)]
+    records = book({"a": 4}, range(2021, 2025), {}, claims=claims, fund=fund)
+    for on in ("2023-12-31", "2024-12-31"):
+        assert rates("cn-jiangxi-2023", records, on)["a"][1] == exact("0.9%") * exact("80%")
+    assert rates("cn-jiangxi-2023", records, "2025-01-01")["a"][1] == exact("0.9%")
+
+
 def test_yantai_least_premium_and_death() -> None:
     records = book(
         {"a": 2, "b": 2, "c": 3}, range(2011, 2014), {},

@@ -54,7 +54,9 @@ class Cases(Channel):
 
     def days(self, filling: Filling) -> Days:
         """The day of each claim on the date basis, beside all its records."""
-        return first_days(filling.book.tables["claims"], dated(filling, self.date, self))
+        days = dated(filling, self.date, self)
+        # One claim has one accident and one recognition, as the book has checked; assessed and paid it may be often.
+        return first_days(filling.book.tables["claims"], days) if self.date in ("assessed", "paid") else days
 
     def covers(self, other: Channel) -> bool:
         if isinstance(other, AccidentDeaths):
