@@ -70,7 +70,7 @@ def test_hainan_asks_for_years_since_an_award_only() -> None:
     )
     made = rate(complete("cn-hainan-2016"), records, on="2018-07-01")
     assert made.refused["employer"].tolist() == ["c"]
-    assert "no rate on 2015-01-01" in made.refused["reason"].iloc[0]
+    assert "no rate on 2016-01-01" in made.refused["reason"].iloc[0]
     assert [made.decision(e).rate for e in "ab"] == [exact("0.2%")] * 2
 
 
