@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import re
 import threading
+import unicodedata
 from fractions import Fraction
 
 import pytest
@@ -28,6 +30,37 @@ def test_the_table_reads_as_the_law(policy):
     assert "(150%, inf) any any >= 24 any up two steps art. 5" in lines
     assert lines[-1] == "then not below the base rate of class 1 (art. 9)"
     assert len(policy.table().to_frame()) == len(policy.table().links[0][2])
+
+
+def test_the_table_in_chinese(policy):
+    lines = [" ".join(line.split()) for line in str(policy.table(lang="zh")).splitlines()]
+    assert lines[0] == "example-city-2022: 112 种情形"
+    assert lines[2] == "支缴率 工亡 欠费 参保月数 行业工伤风险类别 浮动档次 依据"
+    assert "(0, 50%] 0 否 >= 24 2 至 8 下浮一档 第五条" in lines
+    assert "(50%, 100%] 0 不限 不限 不限 基准档" in lines
+    assert "无缴费 >= 1 不限 0 至 23 不限 基准档 第六条；第四条" in lines
+    assert lines[-1] == "然后：不低于一类行业基准费率（第九条）"
+    with pytest.raises(rf.DefinitionError, match="language 'fr'"):
+        policy.table(lang="fr")
+
+
+def test_columns_of_chinese_text_stand_below_each_other(policy):
+    lines = str(policy.table(lang="zh")).splitlines()[2:24]
+
+    def place(line: str) -> int:
+        before = line.split("浮动档次")[0] if "浮动档次" in line else re.split("基准档|[上下]浮", line)[0]
+        return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in before)
+
+    assert {place(line) for line in lines if line.strip() and "然后" not in line} == {place(lines[0])}
+
+
+def test_html_is_escaped(policy):
+    label = {"en": "a <b> & c", "zh": "x"}
+    named = policy.replace(indicators={**policy.indicator_map, "deaths": rf.count("death", label=label)})
+    page = named.table()._repr_html_()
+    assert "a &lt;b&gt; &amp; c" in page
+    assert "<b>" not in page
+    assert "<td>(150%, inf)</td>" in page
 
 
 def test_prepared_answers_as_decide_does(policy):

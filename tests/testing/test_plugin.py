@@ -108,3 +108,43 @@ def test_it_loads_nothing_heavy_until_it_is_used() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+USE = """
+import ratefloat as rf
+from hypothesis import given, settings
+
+policy = rf.load_plan("cn-hainan-2016")
+
+def test_rate_table(rate_table):
+    rate_table.check(rf.load_plan("cn-hainan-2016"), "tables/hainan-2017.csv", on="2017-01-01")
+
+@settings(max_examples=3, deadline=None)
+@given(rf.testing.books(policy))
+def test_laws(book):
+    rf.testing.assert_policy_laws(policy, book)
+"""
+
+
+def test_as_the_issue_shows_it(pytester: pytest.Pytester, plugin: list[str]) -> None:
+    pytester.makepyfile(test_hainan=USE)
+    pytester.runpytest_subprocess(*plugin, "--ratefloat-rewrite", "-k", "table").assert_outcomes(passed=1, deselected=1)
+    pytester.runpytest_subprocess(*plugin).assert_outcomes(passed=2)
+    text = (pytester.path / "tables" / "hainan-2017.csv").read_text(encoding="utf-8")
+    # On the edge of 400 % nothing rises; one unit above it does.
+    at, above = (next(line for line in text.splitlines() if line.startswith(f"loss_ratio {what} 400%"))
+                 for what in ("at", "one unit above"))
+    assert "4000000/1000000" in at
+    assert "4000001/1000000" in above
+    assert ",+1," not in at
+    assert ",+1," in above
+
+
+def test_the_names_of_the_kit() -> None:
+    import ratefloat as rf
+
+    names = "GoldenTable assert_impact_within assert_policy_laws books employers golden histories policies rules_of"
+    assert " ".join(rf.testing.__all__) == names
+    assert all(callable(getattr(rf.testing, name)) for name in rf.testing.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'book'"):
+        rf.testing.book  # noqa: B018
