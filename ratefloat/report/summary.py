@@ -94,6 +94,10 @@ class Summary:
         return "\n".join("  ".join(cell.rjust(w) for cell, w in zip(row, widths, strict=True)) for row in (head, *rows))
 
 
+def _known_first(risk_class: int) -> tuple[bool, int]:
+    return risk_class == 0, risk_class
+
+
 def _money(minor: int, currency: str) -> str:
     whole = money_text(minor, currency).partition(".")[0]
     return f"{int(whole):,}"
@@ -105,7 +109,7 @@ def summarise(rating: Rating) -> Summary:
     old = rates_before(rating)
     moved = _sign(new, old)
     before, _ = multiply_divide_by(rating.money.payroll, old.codes, list(old.pool))
-    lines = [_line(f"{c}", rating.classes == c, rating, moved, before) for c in sorted(set(rating.classes.tolist()))]
+    lines = [_line(f"{c}", rating.classes == c, rating, moved, before) for c in sorted(set(rating.classes.tolist()), key=_known_first)]
     everyone = np.ones(len(rating), dtype=np.bool_)
     total = _line("all", everyone, rating, moved, before)
     return Summary(
