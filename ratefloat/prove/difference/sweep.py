@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import prod
 from typing import Any
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ratefloat.prove.difference.axes import Axis
 from ratefloat.prove.difference.boxes import IMPOSSIBLE, SAME, Box, boxes
 from ratefloat.prove.difference.possible import Excluded, impossible_rows
-from ratefloat.prove.difference.verdicts import Codes, Comparison, Digits, Key, key_of
+from ratefloat.prove.difference.verdicts import Codes, Comparison, Digits, Key, Pair, key_of, kind_of
 from ratefloat.rules.column import Column
 from ratefloat.rules.domain import Cell, Integer, Ratio
 
@@ -23,6 +23,8 @@ LIMIT = 1 << 22
 BLOCK = 1 << 17
 ROWS = 1 << 16
 """The rows of a search."""
+EXACT_ROWS = 1 << 13
+"""The rows of a search among exact numbers, where nearly every row has a rate of its own."""
 PROBES = 16
 
 
@@ -40,8 +42,10 @@ class Found:
 def sweep(comparison: Comparison, ruled_out: Sequence[Excluded]) -> Found:
     """The differing cases of two policies; all of them where the product of the axes is finite and within the limit."""
     shape = tuple(len(axis.cells) for axis in comparison.axes)
-    if prod(shape) > LIMIT or not all(axis.finite for axis in comparison.axes):
-        return Search(comparison, ruled_out, np.random.default_rng(0)).run()
+    finite = all(axis.finite for axis in comparison.axes)
+    if prod(shape) > LIMIT or not finite:
+        numbering = Numbering(comparison, key_of if finite else kind_of)
+        return Search(comparison, ruled_out, np.random.default_rng(0), numbering).run()
     codes = np.empty(prod(shape), dtype=np.int32)
     impossible = np.zeros(prod(shape), dtype=np.bool_)
     for start in range(0, len(codes), BLOCK):
@@ -50,7 +54,7 @@ def sweep(comparison: Comparison, ruled_out: Sequence[Excluded]) -> Found:
         digits = [d.astype(np.int64) for d in np.unravel_index(places, shape)] if shape else []
         codes[rows] = comparison.decide(digits)
         impossible[rows] = impossible_rows(ruled_out, digits, rows.stop - rows.start)
-    keys = _numbers(comparison)[codes]
+    keys = Numbering(comparison, key_of).of(codes)
     keys[impossible] = IMPOSSIBLE
     found = boxes(keys.reshape(shape))
     grid, out = codes.reshape(shape), impossible.reshape(shape)
@@ -58,11 +62,20 @@ def sweep(comparison: Comparison, ruled_out: Sequence[Excluded]) -> Found:
     return Found(tuple(found), pairs, len(codes), int(impossible.sum()), True)
 
 
-def _numbers(comparison: Comparison) -> Codes:
-    """The number of the key of each pair of verdicts; SAME where there is no difference."""
-    known: dict[Key | None, int] = {None: SAME}
-    keys = [key_of(pair) for pair in comparison.pairs]
-    return np.asarray([known.setdefault(key, len(known)) for key in keys], dtype=np.int32)
+@dataclass
+class Numbering:
+    """Numbers of the keys of pairs of verdicts, SAME where there is no difference; they stay as more pairs appear."""
+
+    comparison: Comparison
+    key: Callable[[Pair], Key | None]
+    known: dict[Key | None, int] = field(default_factory=lambda: {None: SAME})
+    numbers: list[int] = field(default_factory=list)
+
+    def of(self, codes: Codes) -> Codes:
+        """The number of the key of each row's pair."""
+        for pair in self.comparison.pairs[len(self.numbers) :]:
+            self.numbers.append(self.known.setdefault(self.key(pair), len(self.known)))
+        return np.asarray(np.asarray(self.numbers, dtype=np.int32)[codes])
 
 
 def _present(codes: Codes, impossible: NDArray[np.bool_], box: Box) -> tuple[int, ...]:
@@ -77,13 +90,15 @@ class Search:
     comparison: Comparison
     ruled_out: Sequence[Excluded]
     draw: np.random.Generator
+    numbering: Numbering
 
     def run(self) -> Found:
         """One box a kind of difference: an axis along which no draw decided otherwise runs whole."""
         axes = self.comparison.axes
-        digits = [self._digits(axis, ROWS) for axis in axes]
-        codes, out = self._decide(digits, ROWS)
-        keys = _numbers(self.comparison)[codes]
+        n = ROWS if all(axis.finite for axis in axes) else EXACT_ROWS
+        digits = [self._digits(axis, n) for axis in axes]
+        codes, out = self._decide(digits, n)
+        keys = self.numbering.of(codes)
         keys[out] = SAME
         found, pairs = [], []
         for key in sorted(set(keys.tolist()) - {SAME}):
@@ -121,7 +136,7 @@ class Search:
             digits = [np.asarray(self.draw.integers(a, b, n), dtype=np.int64) for a, b in tried]
             digits[place] = np.arange(n, dtype=np.int64) % len(axes[place].cells)
             codes, out = self._decide(digits, n)
-            if (_numbers(self.comparison)[codes][~out] == key).all():
+            if (self.numbering.of(codes)[~out] == key).all():
                 runs = tried
         return Box(key, tuple(runs))
 

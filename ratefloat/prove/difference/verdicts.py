@@ -67,6 +67,16 @@ def key_of(pair: Pair) -> Key | None:
     return (*differ, relation(pair), *unstepped)
 
 
+def kind_of(pair: Pair) -> Key | None:
+    """The key of a search among exact numbers, where every case has a factor of its own: steps, and who pays more."""
+    key = key_of(pair)
+    if key is None or key[0] == "refused":
+        return key
+    old, new = pair
+    steps = (old.step, new.step) if None not in (old.step, new.step) and old.step != new.step else ()
+    return (*steps, relation(pair))
+
+
 @dataclass
 class Comparison:
     """Both policies, ready to decide rows of cells; keeps every pair of verdicts that it has seen.
