@@ -23,11 +23,11 @@ class Statement(Indicators):
 
     def select(self, table: str, key: str) -> Piece:
         """The whole statement: what is seen, each table of the chain, what is refused, and the results."""
-        source, made = SEEN, self.exp.Select().with_(SEEN, as_=self._seen(table, key))
+        source, made = SEEN, self.exp.Select().with_(SEEN, as_=self._seen(table, key), copy=False)
         for number, link in enumerate(self.law.links, start=1):
-            made = made.with_(f"link_{number}", as_=self._link(number, link, source))
+            made = made.with_(f"link_{number}", as_=self._link(number, link, source), copy=False)
             source = f"link_{number}"
-        made = made.with_(DECIDED, as_=self._refused(source))
+        made = made.with_(DECIDED, as_=self._refused(source), copy=False)
         outcomes, names = self._outcomes()
         shown = [self.column(key, DECIDED).as_(key, quoted=True)]
         if "rated_class" not in names and "risk_class" in names_of(self.law):
@@ -36,7 +36,8 @@ class Statement(Indicators):
         reasons = self.when(self._decided(), self._reasons())
         shown += [reasons.as_("reasons"), self.column("rf_refused").as_("refused")]
         met = self.column("code", "outcomes").eq(self.column(f"rf_code_{len(self.law.links)}"))
-        return made.select(*shown).from_(DECIDED).join(outcomes, on=met.and_(self._decided()), join_type="left")
+        made = made.select(*shown, copy=False).from_(DECIDED, copy=False)
+        return made.join(outcomes, on=met.and_(self._decided()), join_type="left", copy=False)
 
     def _seen(self, table: str, key: str) -> Piece:
         """The columns that are read, a default for what may be missing, and what is no value."""
@@ -63,7 +64,9 @@ class Statement(Indicators):
         )
         at = self.column("place", f"cells_{number}").eq(self._place(number, link))
         met = self.column("code", f"states_{number}").eq(code)
-        return made.from_(source).join(cells, on=at, join_type="left").join(led, on=met, join_type="left")
+        # Tables of constants are large: nothing is copied on the way.
+        made = made.from_(source, copy=False).join(cells, on=at, join_type="left", copy=False)
+        return made.join(led, on=met, join_type="left", copy=False)
 
     def _place(self, number: int, link: Link) -> Piece:
         """The place of a row's case in a table: each digit times the number of cases behind it."""
