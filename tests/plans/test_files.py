@@ -16,12 +16,19 @@ from ratefloat.policy.document import FloatPolicy
 from ratefloat.rules.rule import Rule
 
 HOLES = {
+    "cn-anhui-2024": ["floating articles", "indicators"],
+    "cn-dalian-2004": ["review", "base table"],
+    "cn-dongyang-2021": ["review", "base table"],
     "cn-fujian-2011": ["review", "base table"],
     "cn-hainan-2016": [],
     "cn-huainan-2011": ["review", "base table"],
+    "cn-hubei-2021": ["floating articles", "indicators", "base table"],
+    "cn-jiangsu-2023": ["floating articles", "indicators"],
     "cn-jiangxi-2023": ["review", "window", "floating articles", "rounding", "indicators"],
     "cn-national-2015": ["review", "window", "least insured months", "loss ratio bands", "indicators"],
     "cn-national-2015-flat": [],
+    "cn-ordos-2015": ["base table"],
+    "cn-ordos-three-classes": ["base table"],
     "cn-puyang-2016": ["base table"],
     "cn-sanmenxia-2013": ["review", "base table"],
     "cn-shanghai-2004": [],
@@ -30,9 +37,16 @@ HOLES = {
     "cn-shenzhen-2008": ["review", "window", "floating articles", "indicators"],
     "cn-shenzhen-2013": ["base table"],
     "cn-shenzhen-2018": [],
+    "cn-unnamed-a": ["review", "window", "base table"],
+    "cn-unnamed-b": ["review", "base table"],
+    "cn-unnamed-c": ["review", "window"],
     "cn-yantai-2013": ["base table"],
+    "cn-yuyao-2011": [],
 }
-LONGER = {"cn-hainan-2016": 90, "cn-jiangxi-2023": 70, "cn-yantai-2013": 70}
+LONGER = {
+    "cn-hainan-2016": 90, "cn-jiangxi-2023": 75, "cn-ordos-2015": 115, "cn-ordos-three-classes": 100,
+    "cn-yantai-2013": 70,
+}
 """Laws with more than five grades and their exceptions, and how many lines they take at most."""
 
 
