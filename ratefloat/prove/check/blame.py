@@ -39,14 +39,18 @@ def blame(space: Space, better: int, worse: int) -> Blame:
     columns = space.columns(np.asarray([better, worse], dtype=np.intp))
     state, behind = State(), False
     found: Sequence[Note] = ()
+    classed: Sequence[Note] = ()
     for part in space.policy.structure.parts:
         log = Log(tracing=True)
         state = run([part], columns, state, space.kernel.setting, log)
         value = state.risk_class if part.before == "class" else state.value
         now = _number(value, WORSE) < _number(value, BETTER)
-        if now and not behind:
-            found = log.notes
-        behind = now
+        if part.before == "class":
+            classed = log.notes if now else ()
+        elif now and not behind:
+            # The base rate only brings to light that the worse record is rated in a lower class.
+            found = classed if classed and part.rule.converts else log.notes
+        behind = now and part.before != "class"
     return _culprit(found)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ratefloat.policy.decision import clause_text
-from ratefloat.prove.check.space import Space, some
+from ratefloat.prove.check.space import Mask, Space, some
 from ratefloat.prove.check.subject import Subject, witnessed
 from ratefloat.prove.check.traced import Use
 from ratefloat.prove.check.words import case_words, clause_of, outcome_words, rate_words
@@ -46,23 +46,43 @@ def check_bounded(subject: Subject, frame: Frame | None) -> Iterator[Finding]:
 
 def _frame(subject: Subject, frame: Frame) -> Iterator[Finding]:
     space = subject.space
-    factors = np.asarray([_float(frame, state[2]) for state in space.outcomes.states], dtype=np.int8)
-    of_row = np.where(space.decided, factors[space.outcomes.state], 0)
-    lowest, below, above = of_row & 1 > 0, of_row & 2 > 0, of_row & 4 > 0
+    down, below, above = _against(space, frame)
     if frame.class_1_never_down:
-        rows = np.flatnonzero(lowest & (classes_of(space) == 1))
-        yield from _outside(subject, rows, f"class 1 floats below its base rate, which {frame.source} bars")
-    yield from _outside(subject, np.flatnonzero(below), f"below {percent_text(frame.low)} of the base rate, the least "
-                        f"that {frame.source} permits")
-    yield from _outside(subject, np.flatnonzero(above), f"above {percent_text(frame.high)} of the base rate, the most "
-                        f"that {frame.source} permits")
+        said = f"class 1 floats below its base rate, which {frame.source} bars"
+        yield from _outside(subject, np.flatnonzero(down & (classes_of(space) == 1)), said)
+    said = f"below {percent_text(frame.low)} of the base rate, the least that {frame.source} permits"
+    yield from _outside(subject, np.flatnonzero(below), said)
+    said = f"above {percent_text(frame.high)} of the base rate, the most that {frame.source} permits"
+    yield from _outside(subject, np.flatnonzero(above), said)
 
 
-def _float(frame: Frame, factor: Fraction | None) -> int:
-    """Bits: below the base rate, below the frame, above it."""
-    if factor is None:
+def _against(space: Space, frame: Frame) -> tuple[Mask, Mask, Mask]:
+    """Which cases are rated below the base rate, below a frame, and above it.
+
+    Both the factor and the rate must lie outside: a reduction for all is no float, and a least rate may end one.
+    """
+    groups = _groups(space)
+    triples = np.stack([space.outcomes.state, classes_of(space), groups], axis=1)
+    distinct, inverse = np.unique(triples, axis=0, return_inverse=True)
+    found = np.asarray([_bits(space, frame, *row) for row in distinct.tolist()], dtype=np.int8)[inverse.reshape(-1)]
+    return tuple((found & bit > 0) & space.decided for bit in (1, 2, 4))  # type: ignore[return-value]
+
+
+def _bits(space: Space, frame: Frame, state: int, risk_class: int, group: int) -> int:
+    _, _, factor, rate = space.outcomes.states[state]
+    base = space.kernel.setting.base.get((group, risk_class))
+    if not base or rate is None:
         return 0
-    return int(factor < 1) | 2 * int(factor < frame.low) | 4 * int(factor > frame.high)
+    floats = [rate / base] if factor is None else [rate / base, factor]
+    highest, lowest = max(floats), min(floats)
+    return int(highest < 1) | 2 * int(highest < frame.low) | 4 * int(lowest > frame.high)
+
+
+def _groups(space: Space) -> NDArray[np.int64]:
+    if "base_group" not in space.names:
+        return np.zeros(space.size, dtype=np.int64)
+    digits = space.digits(np.arange(space.size), ("base_group",))[:, 0]
+    return np.asarray([int(cell.sample) for cell in space.cells["base_group"]])[digits]
 
 
 def classes_of(space: Space) -> NDArray[np.int64]:
@@ -113,7 +133,8 @@ def _extremes(subject: Subject) -> Iterator[Finding]:
         f"rates from {rate_words(space.rates[int(space.rank[least])])}{_who(space, least)} "
         f"to {rate_words(space.rates[int(space.rank[most])])}{_who(space, most)} on {space.on}"
     )
-    yield Finding("note", "bounded", "", message, "nothing to do: the range of the law on this day")
+    bounds = {"least": space.rates[int(space.rank[least])], "most": space.rates[int(space.rank[most])]}
+    yield Finding("note", "bounded", "", message, "nothing to do: the range of the law on this day", None, bounds)
 
 
 def _who(space: Space, row: int) -> str:
@@ -126,18 +147,16 @@ def check_undone(subject: Subject, uses: list[Use]) -> Iterator[Finding]:
     """Bounds and vetoes that a later clause undoes in some case."""
     space = subject.space
     for use in uses:
-        if use.undone_in is None:
-            continue
-        _, witness = subject.first([Request((space.case(use.undone_in),))])
-        by = "a later clause" if use.undone_by is None else clause_of(use.undone_by)
-        rule = use.rule.words("en", use.stage)
-        message = (
-            f"{clause_of(use.rule)} ({rule}) is undone by {by}: "
-            f"{case_words(space, use.undone_in)}: {outcome_words(space, use.undone_in)}"
-        )
         hard = use.stage == "rate" or use.rule.kind == "move_limit"
-        yield Finding(
-            "warning" if hard else "note", "bounded", by, witnessed(message, witness),
-            "if the bound is to hold in the end, place it after what undoes it", witness,
-            {"cases": use.undone, "rule": use.rule.kind, "key": clause_of(use.rule)},
-        )
+        for undone in use.undone.values():
+            _, witness = subject.first([Request((space.case(undone.row),))])
+            clause, by = clause_of(use.rule), clause_of(undone.by)
+            message = (
+                f"{clause} ({use.rule.words('en', use.stage)}) is undone by {by}: "
+                f"{case_words(space, undone.row)}: {outcome_words(space, undone.row)}"
+            )
+            yield Finding(
+                "warning" if hard else "note", "bounded", by, witnessed(message, witness),
+                "if the bound is to hold in the end, place it after what undoes it", witness,
+                {"cases": undone.cases, "rule": use.rule.kind, "key": clause},
+            )

@@ -55,7 +55,7 @@ class Jump:
 
 def check_cliffs(subject: Subject) -> Iterator[Finding]:
     """One finding for each edge at which the rate jumps, for the employer that is shown first."""
-    cliffs = list(_cliffs(subject))
+    cliffs = list(_cliffs(subject)) if subject.workshop.able else []
     if not cliffs:
         return
     rating = _rated(subject, [plan for cliff in cliffs for plan in cliff.plans])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
@@ -86,8 +86,6 @@ def drivers_of(indicators: Mapping[str, Indicator], names: tuple[str, ...], wors
         indicators: the policy's own.
         names: the indicators that its rule looks at.
         worse: for further indicators whether "more" or "less" of it is worse.
-    Raises:
-        DefinitionError: `worse` names what the rule does not look at, or says neither.
     """
     own = {name: made for name, made in indicators.items() if name in names}
     found = []
@@ -101,7 +99,7 @@ def drivers_of(indicators: Mapping[str, Indicator], names: tuple[str, ...], wors
             found.append(Driver(title, {name: 1 if made.name in BAD else -1}))
     if "prior_step" in names:
         found.append(Driver("present step", {"prior_step": 1}))
-    found += [_stated(name, way, names) for name, way in worse.items()]
+    found += [Driver(f"{w} {name}", {name: 1 if w == "more" else -1}) for name, w in worse.items() if name in names]
     kept: dict[tuple[tuple[str, int], ...], Driver] = {}
     for driver in found:
         if driver.moves:
@@ -109,13 +107,15 @@ def drivers_of(indicators: Mapping[str, Indicator], names: tuple[str, ...], wors
     return list(kept.values())
 
 
-def _stated(name: str, way: str, names: tuple[str, ...]) -> Driver:
-    if name not in names or way not in ("more", "less"):
-        raise DefinitionError(
-            f'worse={{{name!r}: {way!r}}}: expected "more" or "less" of an indicator that the rule looks at, '
-            f"one of {', '.join(names)}"
-        )
-    return Driver(f"{way} {name}", {name: 1 if way == "more" else -1})
+def check_worse(worse: Mapping[str, str], known: Iterable[str]) -> None:
+    """Refuse a direction that is none, or one of what a policy does not know."""
+    names = sorted(known)
+    for name, way in worse.items():
+        if name not in names or way not in ("more", "less"):
+            raise DefinitionError(
+                f'worse={{{name!r}: {way!r}}}: expected "more" or "less" of an indicator of the policy, '
+                f"one of {', '.join(names)}", indicator=name,
+            )
 
 
 def _moved(own: Mapping[str, Indicator], test: Test, sign: int) -> dict[str, int]:

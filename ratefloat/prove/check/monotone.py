@@ -53,7 +53,7 @@ def _finding(
     message = _message(space, driver, tried[number])
     row = f", row {culprit.row}" if culprit.row else ""
     yield Finding(
-        "error" if witness else "warning", "monotone", culprit.clause + row,
+        "error", "monotone", culprit.clause + row,
         message if witness else f"{message} ({UNWITNESSED})", _advice(culprit), witness,
         {"driver": driver.name, "cases": cases, "rule": culprit.rule.kind, "key": driver.name},
     )

@@ -58,7 +58,8 @@ def breaks(space: Space, driver: Driver, coupled: Sequence[str]) -> Breaks:
         pair = rows[better][at], rows[worse][at]
         for place in _distinct(space, pair, others):
             found.append(Pair(int(pair[0][place]), int(pair[1][place]), apart))
-    return Breaks(tuple(sorted(found, key=lambda pair: pair.distance)), int(broken.sum()))
+    nearest = sorted(found, key=lambda pair: (pair.distance, int(space.oddness[pair.better])))
+    return Breaks(tuple(nearest), int(broken.sum()))
 
 
 def _table(space: Space, moved: Sequence[int]) -> list[tuple[int, ...]]:
@@ -125,5 +126,6 @@ def _distinct(space: Space, pair: tuple[Rows, Rows], others: list[str]) -> list[
     better, worse = pair
     reasons = np.stack([space.outcomes.reason[better], space.outcomes.reason[worse]], axis=1)
     keys = np.concatenate([reasons, space.digits(better, others)], axis=1)
-    _, first = np.unique(keys, axis=0, return_index=True)
-    return [int(place) for place in np.sort(first)[:SAMPLES]]
+    order = np.argsort(space.oddness[better], kind="stable")
+    _, first = np.unique(keys[order], axis=0, return_index=True)
+    return [int(place) for place in order[np.sort(first)[:SAMPLES]]]

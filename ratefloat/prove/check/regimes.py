@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ratefloat.errors import RatefloatError
 from ratefloat.history.channels.premium import Premium
 from ratefloat.history.evaluate import channel_requests
+from ratefloat.history.indicator import Indicator
 from ratefloat.periods import FAR, Period, first_day
 from ratefloat.policy.base import rates_on, tables_of
 from ratefloat.policy.rate import review_dates
@@ -79,7 +80,8 @@ def day_for_witnesses(policy: FloatPolicy, regime: Regime) -> date:
 def _known(policy: FloatPolicy, moment: date) -> bool:
     """Whether premium at the base rate can be told for all months that are looked at."""
     spec = policy.structure.base
-    requests = channel_requests(policy.indicator_map, review_dates(policy, moment))
+    own = {name: made for name, made in policy.indicator_map.items() if isinstance(made, Indicator)}
+    requests = channel_requests(own, review_dates(policy, moment))
     months = {
         month for channel, span in requests if isinstance(channel, Premium) and channel.basis == "at base rate"
         for month in (span.start, span.end - 1)

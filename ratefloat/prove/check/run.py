@@ -11,7 +11,8 @@ from ratefloat.periods import day
 from ratefloat.prove.check.bounded import FRAME_2015, FROM_2015, Frame, check_bounded, check_undone
 from ratefloat.prove.check.cliffs import check_cliffs
 from ratefloat.prove.check.covered import check_covered
-from ratefloat.prove.check.drivers import drivers_of
+from ratefloat.prove.check.drivers import check_worse, drivers_of
+from ratefloat.prove.check.examples import check_examples
 from ratefloat.prove.check.monotone import check_monotone
 from ratefloat.prove.check.reachable import Walks, check_reachable, joined, walks_of
 from ratefloat.prove.check.regimes import Regime, day_for_witnesses, regimes
@@ -45,6 +46,7 @@ def check(
         findings, errors first; each with a witness where one could be built.
     Raises:
         UncoveredError: the policy is not in force on the day.
+        DefinitionError: a template with open holes; a direction of an indicator that the policy does not have.
 
     >>> from ratefloat.plans import load_plan
     >>> found = check(load_plan("cn-shenzhen-2018"))
@@ -52,8 +54,9 @@ def check(
     ['base table shenzhen-2016: no base rate from 2022-07-01 to 2023-03-01, though the policy is in force']
     """
     policy.require_complete()
+    check_worse(worse or {}, policy.structure.domains)
     moment = None if on is None else policy.require_in_force(on)
-    found = list(check_stale(policy, moment))
+    found = [*check_examples(policy), *check_stale(policy, moment)]
     bound = _frame(policy, frame)
     uses: list[Use] = []
     walks: Walks = {}

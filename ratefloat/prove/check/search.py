@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ratefloat.history.implications import Implication, implications
+from ratefloat.history.indicator import Indicator
 from ratefloat.policy.derive import derive, merge_cuts
 from ratefloat.policy.kernel import Kernel, Outcomes
 from ratefloat.prove.check.drivers import Driver, drivers_of
@@ -52,7 +53,7 @@ class Ground:
     @cached_property
     def implied(self) -> list[Implication]:
         """Indicators whose cases exclude each other."""
-        own = {n: made for n, made in self.policy.indicator_map.items() if n in self.cells}
+        own = {n: m for n, m in self.policy.indicator_map.items() if n in self.cells and isinstance(m, Indicator)}
         return implications(own, self.policy.structure.window)
 
     def decide(self, *examples: Values) -> Outcomes:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ratefloat.errors import UncoveredError
 from ratefloat.history.implications import implications
+from ratefloat.history.indicator import Indicator
 from ratefloat.history.indicators.fund import FundMonths
 from ratefloat.policy.derive import Outcome, cells_of, derive, merge_cuts
 from ratefloat.policy.kernel import Gathering, Kernel, Outcomes
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 MOST_CASES = 1 << 23
 """The most cases that are looked at one by one."""
 BLOCK = 1 << 18
+USUAL_CLASS = 4
 Ints = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
@@ -114,7 +116,7 @@ class Space:
         """Which cases some history may lie in, as far as the definitions tell."""
         policy = self.policy
         mask = np.ones(self.shape, dtype=np.bool_)
-        own = {name: made for name, made in policy.indicator_map.items() if name in self.cells}
+        own = {n: made for n, made in policy.indicator_map.items() if n in self.cells and isinstance(made, Indicator)}
         for found in implications(own, policy.structure.window):
             one, two = self.cells[found.if_name], self.cells[found.then_name]
             if found.if_name == found.then_name:
@@ -154,6 +156,15 @@ class Space:
         of_state = np.asarray([-1 if s[3] is None else place[s[3]] for s in self.outcomes.states], dtype=np.int32)
         return np.where(self.decided, of_state[self.outcomes.state], np.int32(-1))
 
+    @cached_property
+    def oddness(self) -> Ints:
+        """How far each case is from what readers know best: class 4, a ratio that has a value, all else plain."""
+        total = np.zeros(self.shape, dtype=np.int32)
+        for axis, (name, cells) in enumerate(self.cells.items()):
+            odd = np.asarray([_oddness(name, number, cell) for number, cell in enumerate(cells)], dtype=np.int32)
+            total += odd.reshape([-1 if place == axis else 1 for place in range(len(self.shape))])
+        return total.reshape(-1)
+
     def place(self, row: int) -> dict[str, int]:
         """The number of the cell of each indicator in a case."""
         return dict(zip(self.names, (int(i) for i in np.unravel_index(row, self.shape)), strict=True))
@@ -179,6 +190,18 @@ class Space:
         places = np.unravel_index(rows, self.shape) if self.cells else ()
         wanted = [places[self.names.index(name)] for name in names]
         return np.stack(wanted, axis=1) if wanted else np.zeros((len(rows), 0), dtype=np.intp)
+
+
+def _oddness(name: str, number: int, cell: Cell) -> int:
+    if name == "risk_class":
+        return abs(int(cell.sample) - USUAL_CLASS)
+    if name == "prior_step":
+        return 2 * abs(int(cell.sample))
+    if cell.interval is None and isinstance(cell.sample, tuple):
+        return 100
+    if name == "insured_months" and cell.interval is not None:
+        return 0 if cell.interval.high is None else 50
+    return 0 if isinstance(cell.sample, tuple | Fraction) else 20 * min(number, 3)
 
 
 def some(rows: NDArray[Any], keys: NDArray[Any], most: int) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from ratefloat.rules.cases import Cases
 from ratefloat.rules.column import Column, PooledColumn
 from ratefloat.rules.pipeline import During, Then, When
 from ratefloat.rules.privilege import Privilege
-from ratefloat.rules.rows import Log, Note, Rows
+from ratefloat.rules.rows import Log, Rows
 from ratefloat.rules.rule import Rule
 from ratefloat.rules.supplied import Supplied
 
@@ -25,6 +25,15 @@ BOUNDS = (
     "floor_by_class", "cap_by_class",
 )
 """Rules that promise something of the value; applied once more they change nothing, unless they were undone."""
+
+
+@dataclass(frozen=True)
+class Undone:
+    """Cases in which a later rule undoes a bound: one of them, how many there are, and that rule."""
+
+    row: int
+    cases: int
+    by: Rule
 
 
 @dataclass
@@ -39,9 +48,8 @@ class Use:
     changes: bool = False
     rows: set[int] = field(default_factory=set)
     """Numbers of the rows of its table that are taken."""
-    undone: int = 0
-    undone_in: int | None = None
-    undone_by: Rule | None = None
+    undone: dict[int, Undone] = field(default_factory=dict)
+    """By which later rule its bound is undone, and where."""
     asleep: bool = True
     """Whether it stood in a period of time that was never looked at."""
 
@@ -85,17 +93,17 @@ def _undone(use: Use, number: int, ran: tuple[Log, State, dict[str, Column]], ca
         columns = {**columns, "risk_class": PooledColumn(after.risk_class)}
     held = note.rule.apply(final, Rows(len(chosen), columns, space.kernel.setting, Log(), note.stage, note.active))
     broken = held.differs(final) & note.active & ~refused
-    if broken.any():
-        row = int(np.flatnonzero(broken)[0])
-        use.undone += int(broken.sum())
-        if use.undone_in is None:
-            use.undone_in, use.undone_by = int(chosen[row]), _undoing(log.notes[number:], row)
-
-
-def _undoing(notes: Sequence[Note], row: int) -> Rule | None:
-    """The last rule after the first of some notes that changed a row at the same stage."""
-    changed = [other.rule for other in notes[1:] if other.stage == notes[0].stage and bool(other.changed[row])]
-    return changed[-1] if changed else None
+    for later in reversed(log.notes[number + 1 :]):
+        if not broken.any():
+            return
+        here = broken & later.changed if later.stage == note.stage else np.zeros_like(broken)
+        rows = chosen[here]
+        if len(rows):
+            row = int(rows[np.argmin(space.oddness[rows])])
+            known = use.undone.get(id(later.rule))
+            count = len(rows) + (known.cases if known else 0)
+            use.undone[id(later.rule)] = Undone(known.row if known else row, count, later.rule)
+        broken = broken & ~here
 
 
 def top_level(parts: tuple[Part, ...]) -> set[int]:

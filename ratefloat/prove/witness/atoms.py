@@ -12,7 +12,7 @@ from ratefloat.history.schema import CAUSES, ITEMS
 from ratefloat.prove.witness.timeline import Timeline
 
 DATES = ("accident", "recognised", "assessed", "paid")
-SHAPES = ("injury", "death", "disease", *(f"grade {n}" for n in range(1, 11)))
+SHAPES = ("injury", *(f"grade {n}" for n in range(10, 0, -1)), "disease", "death")
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Atom:
     @property
     def family(self) -> str:
         """What it adds as a record: "injury", "graded", "disease" or "death"."""
-        return "graded" if self.shape.startswith("grade") else self.shape
+        return _family(self.shape)
 
     def records(self, id: str, employer: str, timeline: Timeline, amount: str = "0") -> Iterator[dict[str, Any]]:
         """Its rows in the claims of a book; the amount is paid to the first person."""
@@ -54,7 +54,9 @@ class Atom:
 
 def atoms(channels: Sequence[Channel], timeline: Timeline, persons: Iterable[int]) -> list[Atom]:
     """One claim of every kind that some channels can tell apart, in every segment."""
-    used = sorted({DATES.index(channel.date) for channel in channels if hasattr(channel, "date")})
+    # A kind of one's own that names no date may read any.
+    read = {name for channel in channels for name in ([channel.date] if hasattr(channel, "date") else DATES)}
+    used = sorted(DATES.index(name) for name in read)
     stretches = [(used[i], used[j]) for i in range(len(used)) for j in range(i, len(used))] or [(3, 3)]
     kinds = product(_causes(channels), _shapes(channels), _items(channels), range(len(timeline.segments)), stretches)
     made = [Atom(cause, shape, item, segment, first, last) for cause, shape, item, segment, (first, last) in kinds]
@@ -71,7 +73,11 @@ def _items(channels: Sequence[Channel]) -> list[str]:
 
 
 def _shapes(channels: Sequence[Channel]) -> list[str]:
-    return _distinct(SHAPES, lambda shape: [_counts(channel, shape) for channel in channels])
+    return _distinct(SHAPES, lambda shape: [_family(shape), *(_counts(channel, shape) for channel in channels)])
+
+
+def _family(shape: str) -> str:
+    return "graded" if shape.startswith("grade") else shape
 
 
 def _counts(channel: Channel, shape: str) -> bool:
@@ -84,7 +90,7 @@ def _counts(channel: Channel, shape: str) -> bool:
 
 
 def _distinct(names: Sequence[str], signature: Any) -> list[str]:
-    found: dict[tuple[bool, ...], str] = {}
+    found: dict[tuple[object, ...], str] = {}
     for name in names:
         found.setdefault(tuple(signature(name)), name)
     return list(found.values())

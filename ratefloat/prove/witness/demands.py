@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import singledispatch
@@ -52,11 +51,8 @@ class Known(Protocol):
         """The last start of a flag before the review."""
 
 
-@dataclass(frozen=True)
 class Unsupported(Exception):
     """No witness can be planned for this kind of indicator."""
-
-    kind: str
 
 
 @singledispatch
@@ -162,9 +158,13 @@ def _trend(indicator: Trend, cell: Cell, known: Known) -> Iterator[Ranges]:
     new = known.dates.span(indicator.window)
     old = new.earlier(new.months)
     over, under = (known.bottom(indicator.of, span) for span in (new, old))
-    if cell.interval is None or over == 0 or under == 0:
-        if cell.interval is None:
-            yield {(indicator.of, old): (0, 0), (indicator.of, new): (1, None) if cell.sample[0] else (0, 0)}
+    if over == 0 or under == 0:
+        # Without insurance in one of the windows there is no trend, whatever was paid.
+        if cell.interval is None and not cell.sample[0]:
+            yield {}
+        return
+    if cell.interval is None:
+        yield {(indicator.of, old): (0, 0), (indicator.of, new): (1, None) if cell.sample[0] else (0, 0)}
         return
     for before in OLD:
         scale = Fraction(before) * (over or 1) / (under or 1)

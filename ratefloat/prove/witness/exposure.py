@@ -48,7 +48,8 @@ def exposures(size: Size, id: str, timeline: Timeline, base: Spec | None) -> Ite
         if start >= segment.end:
             continue
         months = segment.end - start
-        wages = size.heads * size.wage * 100 * months // 12 if size.pays else 0
+        # Wages without a counted head stand for records in which the heads were not reported.
+        wages = max(size.heads, 1) * size.wage * 100 * months // 12 if size.pays else 0
         rate = _rate(size, Span(start, segment.end), base)
         premium = money_text(int(wages * rate + Fraction(1, 2)))
         yield {

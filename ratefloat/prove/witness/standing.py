@@ -19,7 +19,7 @@ from ratefloat.history.indicators.since import YearsSince
 from ratefloat.history.indicators.years import YearsWith
 from ratefloat.history.observed import NEVER_ENDS
 from ratefloat.history.standing import Moment
-from ratefloat.periods import first_day
+from ratefloat.periods import first_day, month_of
 from ratefloat.prove.witness.timeline import Timeline
 from ratefloat.rules.domain import Cell
 from ratefloat.units import decimal_text
@@ -111,6 +111,8 @@ def _spans(flag: str, wants: list[tuple[Flag | Level, Any]], timeline: Timeline,
         starts += [first_day(month) for month in range(timeline.dates.window.end - 12, timeline.start, -12)]
     spans: list[Span | None] = [None, *((flag, level, start, None) for start in [*starts, review])]
     spans += [(flag, level, start, start + timedelta(days=32)) for start in (window, timeline.before)]
+    end = first_day(timeline.dates.window.end)
+    spans += [(flag, level, timeline.before, end), (flag, level, window + timedelta(days=32), None)]
     fitting = [span for span in spans if all(_stands(made, span, timeline) == sample for made, sample in wants)]
     return fitting if since else fitting[:1]
 
@@ -144,6 +146,11 @@ def _decisions(
     for back in range(far, 0, -1):
         names = ";".join(name for name, times in used.items() if back <= times)
         made.append((_years_back(start, back), _years_back(start, back - 1), steps[back], names))
+    if steps[1] != prior:
+        # The event lies within the last year: the decision that is in force began half a year ago.
+        first, _, step, names = made.pop()
+        lately = first_day(month_of(start) - 6)
+        made += [(first, lately, step, names), (lately, start, prior, "")]
     return tuple(made)
 
 
@@ -151,7 +158,7 @@ def _steps(prior: int, since: list[tuple[YearsSince, int]], far: int) -> dict[in
     """The step in each year back: constant but for the events that the case tells of."""
     steps = dict.fromkeys(range(1, far + 1), prior)
     for made, years in since:
-        if 1 <= years < made.within:
+        if years < made.within:
             change = 1 if made.event == "increase" else -1
             for back in range(years + 1, far + 1):
                 steps[back] -= change

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ratefloat.errors import RatefloatError
 from ratefloat.history.evaluate import channel_requests
+from ratefloat.history.indicator import Indicator
 from ratefloat.history.indicators.count import InsuredMonths
 from ratefloat.policy.rate import base_lookup, rate, review_dates
 from ratefloat.prove.witness.areas import places_of
@@ -64,10 +66,17 @@ class Workshop:
     @property
     def complete(self) -> bool:
         """Whether every indicator is of a kind for which all cases that can exist are planned."""
-        known = all(isinstance(made, KINDS) or demands.dispatch(type(made)) is not demands.dispatch(object)
-                    for made in self.indicators.values())
-        others = [n for n in self.axes if n not in self.indicators and n not in BUILT_IN]
-        return known and all(name.startswith("privilege_used.") for name in others)
+        known = all(
+            isinstance(made, KINDS) or demands.dispatch(type(made)) is not demands.dispatch(object)
+            for made in self.indicators.values()
+        )
+        others = [name for name in self.axes if name not in self.indicators and name not in BUILT_IN]
+        return known and self.able and all(name.startswith("privilege_used.") for name in others)
+
+    @property
+    def able(self) -> bool:
+        """Whether records can make all indicators: none is given ready."""
+        return all(isinstance(made, Indicator) for made in self.policy.indicator_map.values())
 
     @cached_property
     def stones(self) -> tuple[Stones, Ground]:
@@ -98,8 +107,9 @@ class Workshop:
                 continue
             stands = list(islice(standings(self.indicators, case, self.timeline), 4))
             for size, standing, cell in product(sizes, stands, self.axes[name][1]):
-                for way in demands(made, cell, Employer(measured, size, standing, ground)):
-                    found |= dict.fromkeys(way)
+                with suppress(Unsupported):
+                    for way in demands(made, cell, Employer(measured, size, standing, ground)):
+                        found |= dict.fromkeys(way)
         return [form for form in found if form[0].top.source == "claims"]
 
     def plan(self, requests: Sequence[Request]) -> list[tuple[Plan, ...] | None]:
@@ -110,6 +120,8 @@ class Workshop:
 
     def build(self, requests: Sequence[Request]) -> list[Witness | None]:
         """A witness for every request; None where none was planned, or rating it did not give what was asked."""
+        if not self.able or not requests:
+            return [None] * len(requests)
         plans = self.plan(requests)
         made: list[Witness | None] = []
         for request, planned in zip(requests, plans, strict=True):
@@ -160,11 +172,12 @@ class Workshop:
     def _sizes(self, case: Case, exposure: Exposure = "") -> list[Size]:
         """The sizes that are tried for a case, or those between which records that differ in exposure differ."""
         nothing = any(c.interval is None and isinstance(c.sample, tuple) for c in case.cells.values())
-        kinds = [(HEADS[0], WAGE, False), (0, WAGE, True), (0, WAGE, False)] if nothing else []
+        tried = HEADS if self.absolute else HEADS[:2]
+        kinds = [(0, WAGE, True), (0, WAGE, False), *((heads, WAGE, False) for heads in tried)] if nothing else []
         if exposure:
             kinds += [kind for times in TIMES for kind in _scaled(exposure, times)]
         else:
-            kinds += [(heads, WAGE, True) for heads in (HEADS if self.absolute else HEADS[:2])]
+            kinds += [(heads, WAGE, True) for heads in tried]
         return [
             Size(case.risk_class, case.area, case.tier, heads=heads, wage=wage, pays=pays, joined=joined)
             for joined in self._joined(case) for heads, wage, pays in kinds
