@@ -214,13 +214,13 @@ class FloatPolicy(Definition):
         """What is wrong, odd or worth knowing about this law, over all its cases; see `prove.check`."""
         from ratefloat.prove.check import check
 
+        return check(self, on, **options)
+
     def diff(self, other: FloatPolicy, *, on: date | str | None = None) -> Difference:
         """Where this policy differs from another, the old one: articles, base rates, cases; see `prove.difference`."""
         from ratefloat.prove.difference import difference
 
         return difference(other, self, on=on)
-
-        return check(self, on, **options)
 
     @staticmethod
     def json_schema() -> dict[str, Any]:
