@@ -24,10 +24,10 @@ NAMES = """
     accident_deaths amount benefits cases category count deaths_in_one_accident flag frequency fund_months greatest
     head_months insured_months least level payroll premium ratio relative streak trend years_since years_with
 
-    diagnose load_plan plans rate rate_frame
+    diagnose dislocation load_plan plans rate rate_frame
 """.split()  # noqa: SIM905
 MEMBERS = {
-    "FloatPolicy": "decide prepare table to_json from_json hash replace fill holes require_complete",
+    "FloatPolicy": "decide prepare table diff to_json from_json hash replace fill holes require_complete",
     "Rating": "to_frame decision refused raise_refused summary verify archive next_decisions hash",
     "Decision": "step factor rate clauses explain",
     "Book": "read from_frames write problems spoiled hash select as_known_on replace index span",
@@ -65,7 +65,7 @@ def test_plans_can_be_listed_after_one_was_loaded() -> None:
     assert int(done.stdout) == len(rf.plans())
 
 
-WORK = {"diagnose", "load_plan", "plans", "rate", "rate_frame"}
+WORK = {"diagnose", "dislocation", "load_plan", "plans", "rate", "rate_frame"}
 """What is done with definitions; the other functions make them."""
 CONSTRUCTORS = [name for name in NAMES if inspect.isfunction(getattr(rf, name)) and name not in WORK]
 
@@ -86,4 +86,5 @@ def test_constructors_have_an_example_and_keyword_options(name: str) -> None:
 def test_days_and_options_are_named(name: str) -> None:
     given = import_module("ratefloat.plans.listing").plans if name == "plans" else getattr(rf, name)
     positional = [p for p in inspect.signature(given).parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
-    assert len(positional) <= 2
+    # A dislocation reads old, new, book.
+    assert len(positional) <= (3 if name == "dislocation" else 2)
