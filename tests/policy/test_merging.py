@@ -48,4 +48,7 @@ def test_cases_that_can_not_exist_go_with_either_side() -> None:
     keys = np.asarray([[1, 2], [1, 1]])
     cares = np.asarray([[True, False], [True, True]])
     assert boxes(keys, cares) == [(((0, 2), (0, 2)), 1)]
+    # A row of which only the first case matters, and one of which only the second does, are one row.
+    keys, cares = np.asarray([[1, 9], [9, 3]]), np.asarray([[True, False], [False, True]])
+    assert boxes(keys, cares) == [(((0, 2), (0, 1)), 1), (((0, 2), (1, 2)), 3)]
     assert boxes(keys, np.zeros((2, 2), dtype=np.bool_)) == []

@@ -73,6 +73,8 @@ def test_one_edge_one_unit_off_is_seen() -> None:
     found = TABLE.check(broken)
     assert [difference.case.what for difference in found] == ["loss_ratio at 50%"]
     assert found.found[0].clauses == ("art. 5",)
+    # The line in the file, of which the header is the first.
+    assert found.found[0].line == TABLE.cases.index(found.found[0].case) + 2
     assert str(found).splitlines()[1:] == [
         f"  line {found.found[0].line}: loss_ratio at 50%",
         "    clause   art. 5",
