@@ -10,13 +10,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from ratefloat import __version__
-from ratefloat.cli import decide, diagnosis, exits, plans, rating, table, verify
+from ratefloat.cli import check, decide, diagnosis, diff, exits, plans, rating, table, verify
 from ratefloat.errors import RatefloatError, UncoveredError
 
 COMMANDS: dict[str, Any] = {
     "rate": rating, "decide": decide, "table": table, "plans": plans, "verify": verify, "diagnose": diagnosis,
+    "check": check, "diff": diff,
 }
-CODES = "exit codes: 0 done; 1 some employers refused (--strict); 2 wrong usage, definition or data; 3 not covered"
+CODES = (
+    "exit codes: 0 done; 1 some employers refused (rate --strict), an error found (check), or a difference (diff); "
+    "2 wrong usage, definition or data; 3 not covered"
+)
 
 
 def build_parser() -> argparse.ArgumentParser:

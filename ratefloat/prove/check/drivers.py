@@ -42,6 +42,8 @@ class Driver:
     moves: Mapping[str, int]
     adds: tuple[str, ...] = ()
     exposure: Exposure = ""
+    stated: bool = False
+    """Whether the user said which way is worse; then nothing is known of the records that make the difference."""
 
 
 def _money(channel: Channel) -> bool:
@@ -99,7 +101,10 @@ def drivers_of(indicators: Mapping[str, Indicator], names: tuple[str, ...], wors
             found.append(Driver(title, {name: 1 if made.name in BAD else -1}))
     if "prior_step" in names:
         found.append(Driver("present step", {"prior_step": 1}))
-    found += [Driver(f"{w} {name}", {name: 1 if w == "more" else -1}) for name, w in worse.items() if name in names]
+    found += [
+        Driver(f"{way} {name}", {name: 1 if way == "more" else -1}, stated=True)
+        for name, way in worse.items() if name in names
+    ]
     kept: dict[tuple[tuple[str, int], ...], Driver] = {}
     for driver in found:
         if driver.moves:

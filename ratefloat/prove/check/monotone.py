@@ -44,7 +44,8 @@ def _finding(
     space, (pairs, cases) = subject.space, breaking
     tried = pairs[:MOST_PAIRS]
     requests = [
-        Request((space.case(pair.better), space.case(pair.worse)), driver.adds, driver.exposure) for pair in tried
+        Request((space.case(pair.better), space.case(pair.worse)), driver.adds, driver.exposure, driver.stated)
+        for pair in tried
     ]
     number, witness = subject.first(requests)
     if witness is None and len(pairs) <= MOST_PAIRS and subject.workshop.complete:

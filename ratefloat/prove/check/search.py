@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from ratefloat.history.implications import Implication, implications
@@ -96,6 +97,12 @@ class Ground:
 
 def search(policy: FloatPolicy, on: date, worse: Mapping[str, str]) -> Iterator[Finding]:
     """Breaks of order and refused cases, looked for by examples; at the end a note that says so."""
+    if find_spec("hypothesis") is None:
+        yield Finding(
+            "warning", "search", "", "no finite table: not checked, because hypothesis is not installed",
+            "install hypothesis, and check again",
+        )
+        return
     ground = Ground(policy, on)
     drivers = drivers_of(policy.indicator_map, tuple(ground.cells), worse)
     yield from _uncovered(ground)
@@ -176,14 +183,14 @@ def _pair(value: Any) -> tuple[int, int]:
 def _find(strategy: SearchStrategy[Any], condition: Any) -> Any:
     """The simplest example that fulfils a condition; None where none was met."""
     from hypothesis import HealthCheck, find, settings
-    from hypothesis.errors import NoSuchExample, Unsatisfied
+    from hypothesis.errors import NoSuchExample, Unsatisfiable
 
     bounds = settings(
         max_examples=EXAMPLES, database=None, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
     )
     try:
         return find(strategy, condition, settings=bounds)
-    except (NoSuchExample, Unsatisfied):
+    except (NoSuchExample, Unsatisfiable):
         return None
 
 

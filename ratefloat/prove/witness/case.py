@@ -48,9 +48,10 @@ class Request:
 
     `adds` are the kinds of claim records by which the worse record may exceed the better: "money", "injury",
     "graded", "disease", "death"; None: everything that does not differ in its cells must be equal.
-    `exposure` says that the records may differ in premium or heads instead.
+    `exposure` says that the records may differ in premium or heads instead; `free`, that they may differ in anything.
     """
 
     cases: tuple[Case, ...]
     adds: tuple[str, ...] = ()
     exposure: Exposure = ""
+    free: bool = False

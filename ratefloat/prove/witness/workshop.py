@@ -204,6 +204,10 @@ class Workshop:
         return [None]
 
     def _plans(self, request: Request, sizes: Sizes) -> Iterator[tuple[Plan, ...]]:
+        if request.free:
+            apart = [next(self._plans(Request((case,)), sizes), ()) for case in request.cases]
+            yield from (tuple(plans[0] for plans in apart) for _ in range(int(all(apart))))
+            return
         for chosen in self._sized(request):
             for standing in self._standings(request):
                 employers = [
