@@ -77,7 +77,7 @@ class Rating:
         """The rated class of every row; 0 where it is unknown."""
         if self.outcomes.states and self.outcomes.states[0][0] is not None:
             table = np.asarray([int(s[0] or 0) for s in self.outcomes.states], dtype=np.int64)
-            return table[self.outcomes.state]
+            return np.asarray(table[self.outcomes.state])
         return np.maximum(self.given_classes, 0).astype(np.int64)
 
     def to_frame(self) -> pd.DataFrame:

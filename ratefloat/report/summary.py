@@ -109,7 +109,8 @@ def summarise(rating: Rating) -> Summary:
     old = rates_before(rating)
     moved = _sign(new, old)
     before, _ = multiply_divide_by(rating.money.payroll, old.codes, list(old.pool))
-    lines = [_line(f"{c}", rating.classes == c, rating, moved, before) for c in sorted(set(rating.classes.tolist()), key=_known_first)]
+    classes = sorted(set(rating.classes.tolist()), key=_known_first)
+    lines = [_line(f"{c}", rating.classes == c, rating, moved, before) for c in classes]
     everyone = np.ones(len(rating), dtype=np.bool_)
     total = _line("all", everyone, rating, moved, before)
     return Summary(
