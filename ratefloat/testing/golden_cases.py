@@ -24,8 +24,8 @@ from ratefloat.testing.golden_file import GoldenCase, GoldenTable, expected_of, 
 if TYPE_CHECKING:
     from ratefloat.policy.document import FloatPolicy
 
-MOST = 20_000
-"""The most combinations among which the rest of a case is looked for."""
+MOST, MOST_DIRECT = 20_000, 500
+"""The most combinations among which the rest of a case is looked for; fewer where no table decides them."""
 REFUSED = 1000
 """What a refusal costs, in articles, when a case is chosen."""
 
@@ -72,7 +72,9 @@ class _Search:
             if isinstance(self.domains[name], Pooled)
         }
         self.kernel = Kernel(derive(policy, on), base, pooled)
-        self.contexts = _contexts([len(own) for own in self.cells.values()])
+        self.contexts = _contexts(
+            [len(own) for own in self.cells.values()], MOST_DIRECT if self.kernel.direct else MOST
+        )
         valued = [isinstance(self.domains[name], Ratio) for name in self.cells]
         self.empty = (self.contexts[:, valued] < 2).sum(axis=1) if any(valued) else np.zeros(len(self.contexts), int)
         self.possible = ~_excluded(policy, self.cells, self.contexts)
@@ -146,12 +148,12 @@ class _Search:
         return found
 
 
-def _contexts(sizes: list[int]) -> NDArray[np.intp]:
+def _contexts(sizes: list[int], most: int) -> NDArray[np.intp]:
     """All combinations of cells, or as many drawn at random as are looked at."""
-    if prod(sizes) <= MOST:
+    if prod(sizes) <= most:
         return np.asarray(list(product(*map(range, sizes))), dtype=np.intp).reshape(-1, len(sizes))
     draw = np.random.default_rng(0)
-    return np.stack([draw.integers(0, size, MOST) for size in sizes], axis=1).astype(np.intp)
+    return np.stack([draw.integers(0, size, most) for size in sizes], axis=1).astype(np.intp)
 
 
 def _excluded(

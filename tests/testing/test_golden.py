@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from laws.strategies import policies
 from plans.filled import complete
 from policy.conftest import city_policy
 from testing.decidable import DECIDABLE
@@ -135,3 +137,11 @@ def test_an_indicator_that_the_file_lacks_is_told() -> None:
     found = TABLE.check(policy)
     assert len(found) == len(TABLE)
     assert "no value for diseases" in str(found)
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(policies())
+def test_cases_of_any_policy_come_back(policy: rf.FloatPolicy) -> None:
+    table = golden(policy)
+    assert table.cases
+    assert not table.check(policy)
