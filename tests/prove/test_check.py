@@ -18,7 +18,7 @@ from ratefloat.plans import load_plan
 from ratefloat.policy.document import FloatPolicy
 from ratefloat.prove.check import Frame, Typical, check
 from ratefloat.prove.check.drivers import drivers_of
-from ratefloat.prove.check.reachable import closure
+from ratefloat.prove.check.walks import closure
 from ratefloat.rules.credibility import credibility
 
 

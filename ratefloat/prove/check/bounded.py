@@ -13,6 +13,7 @@ from ratefloat.policy.decision import clause_text
 from ratefloat.prove.check.space import Mask, Space, some
 from ratefloat.prove.check.subject import Subject, witnessed
 from ratefloat.prove.check.traced import Use
+from ratefloat.prove.check.walks import classes_of, closure, walks_of
 from ratefloat.prove.check.words import case_words, clause_of, outcome_words, rate_words
 from ratefloat.prove.finding import Finding
 from ratefloat.prove.witness import Request, Witness
@@ -46,7 +47,7 @@ def check_bounded(subject: Subject, frame: Frame | None) -> Iterator[Finding]:
 
 def _frame(subject: Subject, frame: Frame) -> Iterator[Finding]:
     space = subject.space
-    down, below, above = _against(space, frame)
+    down, below, above = (found & _walked(space) for found in _against(space, frame))
     if frame.class_1_never_down:
         said = f"class 1 floats below its base rate, which {frame.source} bars"
         yield from _outside(subject, np.flatnonzero(down & (classes_of(space) == 1)), said)
@@ -68,6 +69,19 @@ def _against(space: Space, frame: Frame) -> tuple[Mask, Mask, Mask]:
     return tuple((found & bit > 0) & space.decided for bit in (1, 2, 4))  # type: ignore[return-value]
 
 
+def _walked(space: Space) -> Mask:
+    """The cases whose present step an employer of that class can have come to by this law."""
+    if "prior_step" not in space.names:
+        return np.ones(space.size, dtype=np.bool_)
+    walks, classes = walks_of(space), classes_of(space)
+    digits = space.digits(np.arange(space.size), ("prior_step",))[:, 0]
+    steps = np.asarray([int(cell.sample) for cell in space.cells["prior_step"]])[digits]
+    mask = np.zeros(space.size, dtype=np.bool_)
+    for risk_class, pairs in walks.items():
+        mask |= (classes == risk_class) & np.isin(steps, [0, *closure(pairs, 0)])
+    return mask
+
+
 def _bits(space: Space, frame: Frame, state: int, risk_class: int, group: int) -> int:
     _, _, factor, rate = space.outcomes.states[state]
     base = space.kernel.setting.base.get((group, risk_class))
@@ -83,17 +97,6 @@ def _groups(space: Space) -> NDArray[np.int64]:
         return np.zeros(space.size, dtype=np.int64)
     digits = space.digits(np.arange(space.size), ("base_group",))[:, 0]
     return np.asarray([int(cell.sample) for cell in space.cells["base_group"]])[digits]
-
-
-def classes_of(space: Space) -> NDArray[np.int64]:
-    """The rated class of every case."""
-    if space.outcomes.states and space.outcomes.states[0][0] is not None:
-        return np.asarray([int(s[0] or 0) for s in space.outcomes.states])[space.outcomes.state]
-    if "risk_class" not in space.names:
-        return np.full(space.size, (space.policy.classes or (1,))[0], dtype=np.int64)
-    axis = space.names.index("risk_class")
-    places = np.unravel_index(np.arange(space.size), space.shape)[axis]
-    return np.asarray([int(cell.sample) for cell in space.cells["risk_class"]])[places]
 
 
 def _outside(subject: Subject, rows: NDArray[np.intp], said: str) -> Iterator[Finding]:

@@ -187,7 +187,7 @@ def _edge_words(space: Space, cliff: Cliff) -> str:
     """The edge, with the name of what is counted; a ratio is named where it is not the loss ratio."""
     name = name_of(space, cliff.name)
     if not any(mark in cliff.edge for mark in "%‰") and cliff.edge != "0":
-        return f"{cliff.edge} {name.removesuffix('s') if cliff.edge == '1' else name}"
+        return f"{cliff.edge} {cliff.cause.removeprefix('one more ') if cliff.edge == '1' else name}"
     return cliff.edge if cliff.name == "loss_ratio" else f"{name} {cliff.edge}"
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
-
-from ratefloat.prove.check.bounded import classes_of
 from ratefloat.prove.check.space import Space
 from ratefloat.prove.check.traced import Use
+from ratefloat.prove.check.walks import Walks, closure
 from ratefloat.prove.check.words import clause_of
 from ratefloat.prove.finding import Finding
 from ratefloat.rules.bands import Bands
@@ -17,38 +15,7 @@ from ratefloat.rules.grid import Grid
 from ratefloat.rules.ladder import LadderRule
 from ratefloat.tables.glossary import step_text
 
-Walks = Mapping[int, frozenset[tuple[int, int]]]
-"""Per risk class, the pairs (present step, next step) of all possible cases."""
 PLAIN = ("start_from_base", "start_from_prior", "bands", "grid", "base_rate", "stay_on_ladder")
-
-
-def walks_of(space: Space) -> Walks:
-    """The moves of every class from one review to the next."""
-    rows = np.flatnonzero(space.decided)
-    steps = np.asarray([0 if s[1] is None else int(s[1]) for s in space.outcomes.states])[space.outcomes.state[rows]]
-    classes = classes_of(space)[rows]
-    if "prior_step" in space.names:
-        cells = space.cells["prior_step"]
-        digits = space.digits(rows, ("prior_step",))[:, 0]
-        # A cell of several steps stands for all of them.
-        spread = [range(int(c.interval.low), int(c.interval.high) + 1) for c in cells]  # type: ignore[union-attr, arg-type]
-        triples = {
-            (c, before, after)
-            for c, digit, after in set(zip(classes.tolist(), digits.tolist(), steps.tolist(), strict=True))
-            for before in spread[digit]
-        }
-    else:
-        every = space.policy.structure.domains["prior_step"].values  # type: ignore[attr-defined]
-        triples = {(c, b, a) for c, a in set(zip(classes.tolist(), steps.tolist(), strict=True)) for b in every}
-    found: dict[int, set[tuple[int, int]]] = {}
-    for risk_class, before, after in triples:
-        found.setdefault(risk_class, set()).add((before, after))
-    return {c: frozenset(pairs) for c, pairs in found.items()}
-
-
-def joined(one: Walks, two: Walks) -> Walks:
-    """The moves of two regimes together."""
-    return {c: one.get(c, frozenset()) | two.get(c, frozenset()) for c in {*one, *two}}
 
 
 def check_reachable(space: Space, uses: list[Use], walks: Walks) -> Iterator[Finding]:
@@ -60,19 +27,6 @@ def check_reachable(space: Space, uses: list[Use], walks: Walks) -> Iterator[Fin
         yield from _traps(ladder, walks)
     for use in uses:
         yield from _use(use)
-
-
-def closure(pairs: frozenset[tuple[int, int]], start: int) -> set[int]:
-    """The steps that can be reached from a start in any number of reviews, one at least."""
-    found: set[int] = set()
-    todo = [start]
-    while todo:
-        now = todo.pop()
-        for before, after in pairs:
-            if before == now and after not in found:
-                found.add(after)
-                todo.append(after)
-    return found
 
 
 def _rungs(ladder: LadderRule, walks: Walks) -> Iterator[Finding]:

@@ -14,13 +14,14 @@ from ratefloat.prove.check.covered import check_covered
 from ratefloat.prove.check.drivers import check_worse, drivers_of
 from ratefloat.prove.check.examples import check_examples
 from ratefloat.prove.check.monotone import check_monotone
-from ratefloat.prove.check.reachable import Walks, check_reachable, joined, walks_of
+from ratefloat.prove.check.reachable import check_reachable
 from ratefloat.prove.check.regimes import Regime, day_for_witnesses, regimes
 from ratefloat.prove.check.space import Space
 from ratefloat.prove.check.stale import check_stale
 from ratefloat.prove.check.subject import Subject
 from ratefloat.prove.check.traced import Use, merged, uses_of
 from ratefloat.prove.check.typical import Typical
+from ratefloat.prove.check.walks import Walks, joined, walks_of
 from ratefloat.prove.finding import Finding, Findings, ordered
 from ratefloat.prove.witness import Workshop
 
