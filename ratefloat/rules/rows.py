@@ -113,7 +113,7 @@ class Rows:
             return thing
         months = self.constants.window_months
         if thing.symbol == "window.years" and months % 12:
-            raise DefinitionError(f"window.years: the window has {months} months; expected whole years or window.months")
+            raise DefinitionError(f"window.years: the window has {months} months; expected whole years, or months")
         return Fraction(months if thing.symbol == "window.months" else months // 12)
 
     def neutral(self) -> Values | None:
