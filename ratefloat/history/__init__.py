@@ -9,6 +9,8 @@ from ratefloat.history.filled import Channels
 from ratefloat.history.implications import Implication, implications
 from ratefloat.history.indicator import Indicator, Measure
 from ratefloat.history.indicators import (
+    accident_degree,
+    adjusted_ratio,
     amount,
     category,
     count,
@@ -30,8 +32,8 @@ from ratefloat.history.indicators import (
 
 __all__ = [
     "Book", "Channels", "Dates", "Evaluated", "Implication", "Indicator", "Measure", "accident_deaths",
-    "amount", "benefits", "cases", "category", "channel_requests", "count", "deaths_in_one_accident",
-    "evaluate", "fill", "flag", "frequency", "from_channels", "fund_months", "greatest", "head_months",
-    "implications", "insured_months", "least", "level", "payroll", "premium", "ratio", "relative", "streak",
-    "trend", "years_since", "years_with",
+    "accident_degree", "adjusted_ratio", "amount", "benefits", "cases", "category", "channel_requests",
+    "count", "deaths_in_one_accident", "evaluate", "fill", "flag", "frequency", "from_channels",
+    "fund_months", "greatest", "head_months", "implications", "insured_months", "least", "level", "payroll",
+    "premium", "ratio", "relative", "streak", "trend", "years_since", "years_with",
 ]

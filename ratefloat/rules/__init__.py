@@ -14,6 +14,7 @@ from ratefloat.rules.ladder import ladder, points_ladder, rate_ladder, stay_on_l
 from ratefloat.rules.move import move
 from ratefloat.rules.move_limit import move_limit
 from ratefloat.rules.operand import hole, window, yuan
+from ratefloat.rules.per_points import per_points
 from ratefloat.rules.phase_cut import phase_cut
 from ratefloat.rules.points import add_points
 from ratefloat.rules.privilege import privilege
@@ -29,6 +30,6 @@ __all__ = [
     "add_points", "at_least", "at_most", "bands", "base_rate", "blend", "cap_by_class", "credibility", "escalate_class",
     "first_of", "floor_by_class", "floor_rate", "grid", "highest_of", "hole", "indicator", "ladder",
     "lowest_of", "move", "move_limit", "no_decrease", "no_increase", "one_of", "only_first_step_down",
-    "phase_cut", "points_ladder", "privilege", "protected_part", "rate_ladder", "round_to", "set_to",
+    "per_points", "phase_cut", "points_ladder", "privilege", "protected_part", "rate_ladder", "round_to", "set_to",
     "start_from_base", "start_from_prior", "stay_on_ladder", "sum_of", "supplied", "times", "window", "yuan",
 ]

@@ -18,11 +18,12 @@ NAMES = """
 
     add_points at_least at_most bands base_rate blend cap_by_class credibility escalate_class first_of floor_by_class
     floor_rate grid highest_of hole indicator ladder lowest_of move move_limit no_decrease no_increase one_of
-    only_first_step_down phase_cut points_ladder privilege protected_part rate_ladder round_to set_to
+    only_first_step_down per_points phase_cut points_ladder privilege protected_part rate_ladder round_to set_to
     start_from_base start_from_prior stay_on_ladder sum_of supplied times window yuan
 
-    accident_deaths amount benefits cases category count deaths_in_one_accident flag frequency fund_months greatest
-    head_months insured_months least level payroll premium ratio relative streak trend years_since years_with
+    accident_deaths accident_degree adjusted_ratio amount benefits cases category count deaths_in_one_accident flag
+    frequency fund_months greatest head_months insured_months least level payroll premium ratio relative streak trend
+    years_since years_with
 
     diagnose dislocation load_plan plans rate rate_frame
 """.split()  # noqa: SIM905

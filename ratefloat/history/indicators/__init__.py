@@ -1,5 +1,7 @@
 """Indicators: what a rule may look at, as definitions; one family per file."""
 
+from ratefloat.history.indicators.accident_degree import AccidentDegree, accident_degree
+from ratefloat.history.indicators.adjusted import AdjustedRatio, adjusted_ratio
 from ratefloat.history.indicators.count import (
     Amount,
     Count,
@@ -20,8 +22,9 @@ from ratefloat.history.indicators.trend import Trend, trend
 from ratefloat.history.indicators.years import ExtremeYear, YearsWith, greatest, least, years_with
 
 __all__ = [
-    "Amount", "Category", "Count", "ExtremeYear", "Flag", "Frequency", "FundMonths", "InsuredMonths", "Level",
-    "Ratio", "Relative", "Streak", "Trend", "YearsSince", "YearsWith", "amount", "category", "count",
-    "deaths_in_one_accident", "flag", "frequency", "fund_months", "greatest", "insured_months", "least", "level",
-    "ratio", "relative", "streak", "trend", "years_since", "years_with",
+    "AccidentDegree", "AdjustedRatio", "Amount", "Category", "Count", "ExtremeYear", "Flag", "Frequency",
+    "FundMonths", "InsuredMonths", "Level", "Ratio", "Relative", "Streak", "Trend", "YearsSince",
+    "YearsWith", "accident_degree", "adjusted_ratio", "amount", "category", "count",
+    "deaths_in_one_accident", "flag", "frequency", "fund_months", "greatest", "insured_months", "least",
+    "level", "ratio", "relative", "streak", "trend", "years_since", "years_with",
 ]
