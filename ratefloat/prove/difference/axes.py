@@ -72,7 +72,7 @@ class Axis:
 
 def axes_of(old: Side, new: Side, bases: Bases) -> tuple[tuple[Axis, ...], tuple[str, ...]]:
     """The axes of two policies, and what a reader must know of how indicators were matched."""
-    pairs, notes = _matched(old, new)
+    pairs, notes = matched(old, new)
     found = [_axis(names, (old, new), bases) for names in pairs]
     if len(bases.groups) > 1:
         found.append(_places(bases))
@@ -81,7 +81,7 @@ def axes_of(old: Side, new: Side, bases: Bases) -> tuple[tuple[Axis, ...], tuple
     return kept, (*notes, *more)
 
 
-def _matched(old: Side, new: Side) -> tuple[list[tuple[str | None, str | None]], list[str]]:
+def matched(old: Side, new: Side) -> tuple[list[tuple[str | None, str | None]], list[str]]:
     """Which name of one policy means what which name of the other means."""
     notes: list[str] = []
     mine, theirs = list(old.names), list(new.names)
