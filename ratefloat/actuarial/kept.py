@@ -11,6 +11,8 @@ from ratefloat.actuarial.lattice import Lattice
 
 FloatArray = NDArray[np.float64]
 Ints = NDArray[np.int64]
+RARE = 1e-5
+"""The weight of experiences that nobody has, against those that one more case leads to them from."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +29,7 @@ class Kept:
         Groups hold like sums of the cube roots of probabilities, which makes the mean square error of the money
         least; a sum as likely as a whole group stays alone, and so do nothing and the last cell.
         """
+        law = reachable(lattice, law)
         found = np.flatnonzero(law)
         if len(found) <= most:
             return cls(found, _places(lattice, found, np.arange(len(found))))
@@ -39,6 +42,15 @@ class Kept:
         first = np.flatnonzero(np.diff(groups, prepend=-1))
         support = np.rint(mean).astype(np.int64) * (lattice.size // lattice.cells) + counts[order][first]
         return cls(support, _places(lattice, found[order], groups))
+
+
+def reachable(lattice: Lattice, law: FloatArray) -> FloatArray:
+    """A law that also has weight, a little, where one more case of any outcome leads, shape (size,).
+
+    An outcome with share 0, or a cell without cases, still asks what one case would change.
+    """
+    further = np.maximum(lattice.one_more(law) + law, 0.0).max(axis=0, initial=0.0)
+    return np.asarray(np.where(law > 0, law, RARE * further))
 
 
 def _places(lattice: Lattice, experiences: Ints, places: Ints) -> Ints:

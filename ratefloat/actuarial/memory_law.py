@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ratefloat.actuarial.ages import Ages
 from ratefloat.actuarial.desk import Level
+from ratefloat.actuarial.kept import reachable
 from ratefloat.actuarial.lattice import Lattice
 from ratefloat.actuarial.markov import Discount, Law
 from ratefloat.actuarial.moves import Moves
@@ -47,7 +48,7 @@ class MemoryLaw(Law):
     @property
     def kept(self) -> int:
         kept = len(self.ages.support)
-        return kept if kept < np.count_nonzero(self.law) else self.lattice.size
+        return kept if kept < np.count_nonzero(reachable(self.lattice, self.law)) else self.lattice.size
 
     @property
     def years_drawn(self) -> int:

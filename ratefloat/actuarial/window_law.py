@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ratefloat.actuarial.desk import REFUSED, Desk, Level, Years, with_newcomers
+from ratefloat.actuarial.kept import reachable
 from ratefloat.actuarial.lattice import Lattice
 from ratefloat.actuarial.markov import Discount, Law, refuse_uncovered
 
@@ -47,7 +48,7 @@ class WindowLaw(Law):
             lattice, levels, rank[found], float(reading.cell.cases),
             last - first + 1, reading.cycle, reading.lag + first - 1,
         )
-        refuse_uncovered(reading, made.of_experience[made.law > 0])
+        refuse_uncovered(reading, made.of_experience[reachable(lattice, made.law) > 0])
         return made
 
     @property
