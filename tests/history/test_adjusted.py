@@ -75,8 +75,8 @@ def test_accident_degree_is_that_of_the_weakest_year() -> None:
 
 
 def test_without_a_base_rate_there_is_no_degree() -> None:
-    _, refused = values(accident_degree(less="0.6‰"), {"a": "3"})
-    assert "no base rate on 2021-04-01" in refused[0]
+    assert values(accident_degree(less="0.6‰"), {"a": "3", "b": "1"}) == ([None, Fraction(3969, 10000)], {})
+    assert values(accident_degree(less="0.6‰", years=5), {"b": "1"}) == ([None], {})
 
 
 def test_a_coefficient_of_nothing_is_refused() -> None:

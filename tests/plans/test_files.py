@@ -42,10 +42,12 @@ HOLES = {
     "cn-unnamed-c": ["review", "window"],
     "cn-yantai-2013": ["base table"],
     "cn-yuyao-2011": [],
+    "jp-merit-2004": [],
+    "jp-merit-2018": [],
 }
 LONGER = {
     "cn-hainan-2016": 90, "cn-jiangxi-2023": 75, "cn-ordos-2015": 115, "cn-ordos-three-classes": 100,
-    "cn-yantai-2013": 70,
+    "cn-yantai-2013": 70, "jp-merit-2018": 185,
 }
 """Laws with more than five grades and their exceptions, and how many lines they take at most."""
 

@@ -69,4 +69,6 @@ def _stacked(columns: Sequence[Any]) -> Column:
         return type(first)(
             np.concatenate([c.numerator for c in columns]), np.concatenate([c.denominator for c in columns])
         )
+    if hasattr(first, "categories"):
+        return type(first)(np.concatenate([c.codes for c in columns]), first.categories)
     return type(first)(np.concatenate([c.values for c in columns]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -19,6 +20,21 @@ SHENZHEN = "0.14 0.28 0.49 0.63 0.66 0.78 0.96 1.14"
 GUANGDONG = "0.2 0.4 0.6 0.8 0.9 1.0 1.2 1.4"
 ZHUHAI = "0.1 0.15 0.2 0.3 0.4 0.5 0.55 0.6"
 SHANTOU = "0.1 0.2 0.3 0.4 0.5 0.6 0.65 0.7"
+# Japan, per mille, as the annex has them: forestry, fishing, mining, construction, ... , ship owners.
+JAPAN_2018 = (
+    "60 18 38 88 16 2.5 49 26 62 11 9 9 9.5 12 6.5 15 6 4 14 6.5 3.5 4.5 6 13 18 26 6.5 7 5.5 16 10 6.5 7 "
+    "5 2.5 4 23 2.5 3.5 6.5 4 9 9 13 3 13 13 5.5 6.5 2.5 3 2.5 3 47"
+)
+JAPAN_2024 = (
+    "52 18 37 88 13 2.5 37 26 34 11 9 9 9.5 12 6 15 5.5 4 13 7 3.5 4.5 6 13 17 23 6.5 7 5 16 9 6.5 6.5 5 "
+    "3 4 23 2.5 3.5 6 4 8.5 9 12 3 13 13 6 6.5 2.5 3 2.5 3 42"
+)
+
+
+def per_mille(text: str) -> str:
+    """Per mille as the percent that the grids have."""
+    return " ".join(str(Decimal(cell) / 10) for cell in text.split())
+
 
 # table, area, tier, first day, last day (None: no end recorded), percent of payroll by class
 GRIDS = [
@@ -40,6 +56,9 @@ GRIDS = [
     ("lishui-2015", None, "8 to 16 months", "2015-11-27", None, "0.2 0.4 0.8 1.0 1.1 1.4 1.7 1.9"),
     ("lishui-2015", None, "over 16 months", "2015-11-27", None, "0.2 0.3 0.7 0.9 1.1 1.3 1.5 1.7"),
     ("liaoning-city-2022", None, None, "2022-01-01", None, "0.1 0.2 0.35 0.45 0.55 0.65 0.8 0.95"),
+    ("japan-2003", None, None, "1999-04-01", "2008-03-31", "0.8"),
+    ("japan-2018", None, None, "2018-04-01", "2024-03-31", per_mille(JAPAN_2018)),
+    ("japan-2018", None, None, "2024-04-01", None, per_mille(JAPAN_2024)),
     ("unnamed-c", None, None, "2004-01-01", "2015-09-30", "0.5 0.8 1.2"),
     ("yuyao-2011", None, None, "2011-05-01", "2015-09-30", "0.7 1.5 2.5 0.3 3.0"),
     ("shanghai-2004", None, None, "2004-01-01", "2015-09-30", "0.5"),

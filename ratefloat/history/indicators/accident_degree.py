@@ -22,7 +22,8 @@ from ratefloat.units import RATE_UNIT, Percent
 class AccidentDegree(Indicator):
     """Average heads x (base rate - part that does not float), the least of the latest years.
 
-    Each year has its own heads and the base rate of its first day. Japan asks for 0.4 in every one of three years.
+    Each year has its own heads and the base rate of its first day; where one of these rates is not known there is
+    no value. Japan asks for 0.4 in every one of three years.
     """
 
     kind: ClassVar[str] = "accident degree"
@@ -35,13 +36,14 @@ class AccidentDegree(Indicator):
 
     def column(self, name: str, experience: Experience) -> Column:
         end = experience.dates.span(self.window).end
+        known: Mask = np.ones(experience.rows, dtype=np.bool_)
         least = np.full(experience.rows, np.iinfo(np.int64).max, dtype=np.int64)
         for year in years_of(Span(end - 12 * self.years, end)):
             heads = experience.total(head_months(), year)
             rates = self._rates(experience, first_day(year.start))
-            experience.refuse(rates < 0, f"{name}: no base rate on {first_day(year.start)}; expected one of the class")
+            known &= rates >= 0
             least = np.minimum(least, heads * np.maximum(rates, 0))
-        return RatioColumn(least, np.full(experience.rows, 12 * RATE_UNIT, dtype=np.int64))
+        return RatioColumn(np.where(known, least, 0), np.where(known, 12 * RATE_UNIT, 0))
 
     def _rates(self, experience: Experience, moment: date) -> Ints:
         """The floating part of each employer's base rate in 1e-8; -1 where there is none."""
