@@ -23,6 +23,7 @@ from ratefloat.history import (
     evaluate,
     flag,
     frequency,
+    fund_months,
     head_months,
     implications,
     insured_months,
@@ -60,6 +61,7 @@ INDICATORS: dict[str, Indicator] = {
     "trend": trend(frequency(cases()), window=Window(months=12)),
     "relative": relative(frequency(cases()), to="book mean"),
     "arrears": flag("arrears", when="any in window"),
+    "assessed": count("injury", date="assessed"),
 }
 EDGES = [Fraction(0), Fraction(1, 1000), Fraction(1, 10), Fraction(1), Fraction(2), Fraction(12), Fraction(24)]
 CUTS = Cuts(edges={(edge, closed) for edge, closed in product(EDGES, (True, False))})
@@ -104,16 +106,37 @@ def test_one_employer_equals_its_row_in_the_batch(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_order_of_records_changes_nothing(seed: int) -> None:
-    frames = random_frames(seed)
+    frames = frames_of_all_kinds(seed)
     made = Book.from_frames(**frames)
     shuffled = {n: frame.sample(frac=1, random_state=seed) for n, frame in frames.items()}
     other = Book.from_frames(**shuffled)
     assert other.hash() == made.hash()
-    first, second = evaluated(made), evaluated(other)
+    asked = {**INDICATORS, "fund": fund_months()}
+    first, second = (evaluate(asked, ["risk_class", "prior_step"], one, dates()) for one in (made, other))
+    read = [row for row in range(len(made)) if row not in first.refused]
+    assert read
     places = [other.index(name) for name in made.ids]
     for name, column in first.columns.items():
         numbers = seen(second.columns[name])
-        assert [numbers[place] for place in places] == seen(column), name
+        assert [numbers[places[row]] for row in read] == [seen(column)[row] for row in read], name
+    assert [second.refused.get(place) for place in places] == [first.refused.get(row) for row in range(len(made))]
+    assert second.peers == first.peers
+
+
+def frames_of_all_kinds(seed: int) -> dict[str, pd.DataFrame]:
+    """A random book with ties of heirs, claims paid often, and fund and observation stated twice; lines are named."""
+    frames = random_frames(seed)
+    frames["employers"]["predecessors"] = ["", "0000:0.5", "0000:0.5", "", "0002", "", "0003;0005", *[""] * 5]
+    again = frames["claims"].iloc[::3].assign(medical="0.01", paid_on="2022-02-02")
+    frames["claims"] = pd.concat([frames["claims"], again])
+    frames["fund"] = pd.DataFrame(
+        {"area": ["", "north", "north"], "date": ["2022-12-31"] * 3, "reserve_months": ["9", "18", "24"]}
+    )
+    stated = {"source": ["claims"] * 3, "area": ["", "south", "south"], "end": ["2030-01-01"] * 3}
+    frames["observed"] = pd.DataFrame({**stated, "start": ["2010-01-01", "2010-01-01", "2023-01-01"]})
+    return {
+        name: frame.set_axis(pd.RangeIndex(2, len(frame) + 2, name="line")) for name, frame in frames.items()
+    }
 
 
 def test_read_only_records_are_enough_and_stay_as_they_are() -> None:
