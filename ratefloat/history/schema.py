@@ -124,4 +124,10 @@ TABLES = {
         )),
     )
 }
-"""The record tables by name; a book always has all of them, some perhaps without rows."""
+"""The record tables by name; a book always has all of them, some perhaps without rows.
+
+Every span of days is half-open: `end` is the day after the last. Flags may start and end on any day; exposure and
+decisions run for whole months, so that both of their days are the first of a month. Of several records of one
+employer, one area and day of the fund, or one source and area of observation the last `recorded_at` stands.
+A succession happens on `succeeded_on`, else when the heir comes in.
+"""
