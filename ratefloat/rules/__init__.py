@@ -8,6 +8,7 @@ from ratefloat.rules.combine import blend, highest_of, lowest_of, sum_of
 from ratefloat.rules.conditions import indicator
 from ratefloat.rules.credibility import credibility
 from ratefloat.rules.escalate_class import escalate_class
+from ratefloat.rules.flat_surcharge import flat_surcharge
 from ratefloat.rules.floors import cap_by_class, floor_by_class, floor_rate
 from ratefloat.rules.grid import grid
 from ratefloat.rules.ladder import ladder, points_ladder, rate_ladder, stay_on_ladder
@@ -28,7 +29,7 @@ from ratefloat.rules.veto import no_decrease, no_increase, only_first_step_down
 
 __all__ = [
     "add_points", "at_least", "at_most", "bands", "base_rate", "blend", "cap_by_class", "credibility", "escalate_class",
-    "first_of", "floor_by_class", "floor_rate", "grid", "highest_of", "hole", "indicator", "ladder",
+    "first_of", "flat_surcharge", "floor_by_class", "floor_rate", "grid", "highest_of", "hole", "indicator", "ladder",
     "lowest_of", "move", "move_limit", "no_decrease", "no_increase", "one_of", "only_first_step_down",
     "per_points", "phase_cut", "points_ladder", "privilege", "protected_part", "rate_ladder", "round_to", "set_to",
     "start_from_base", "start_from_prior", "stay_on_ladder", "sum_of", "supplied", "times", "window", "yuan",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ratefloat.history import benefits, count, fund_months, insured_months, premium, ratio
+from ratefloat.history import amount, benefits, count, fund_months, insured_months, premium, ratio
 from ratefloat.periods import Review, Window
 from ratefloat.plans import load_plan
 from ratefloat.policy.document import FloatPolicy
@@ -54,6 +54,16 @@ ILLUSTRATION = {
     "cn-hubei-2021": {**UP_ONLY_IN_CLASS_1, **LOSS_RATIO, "base table": EIGHT_CLASSES},
     "cn-jiangsu-2023": {**UP_ONLY_IN_CLASS_1, **LOSS_RATIO},
     "cn-anhui-2024": {**UP_ONLY_IN_CLASS_1, **LOSS_RATIO},
+    "tw-2010": {
+        "base table": rates("2010-01-01/", "0.89"), "window": Window(months=36, ends="12-31", lag_months=12),
+        "commuting rate": "0.07%",
+    },
+    "kr-2026": {
+        "Table 1": bands(
+            "loss_ratio", {"no premium": "100%", "[0, 75%]": "80%", "(75%, 85%]": "100%", "(85%, inf)": "130%"},
+            of="factor", clause="an illustration",
+        ),
+    },
     "cn-yantai-2013": {"base table": THREE_CLASSES},
     "cn-fujian-2011": {"base table": THREE_CLASSES, "review": Review(every_years=1, anchor="2011-03-01")},
     "cn-shenyang-2020": {"base table": EIGHT_CLASSES, "review": Review(every_years=2, anchor="2020-01-01")},
@@ -74,7 +84,19 @@ ILLUSTRATION = {
 }
 
 
+CONTINUOUS = {
+    "de-bgw": {
+        "base table": rates("2016-01-01/", "1.0"),
+        "indicators": {
+            "cases": count("injury"), "first_pensions": count("grades 7-10"), "great_pensions": count("grades 1-6"),
+            "deaths": count("death"), "contribution": amount(premium("due")),
+        },
+    },
+}
+"""The same for templates whose factor varies with an amount, so that they have no finite table."""
+
+
 def complete(id: str) -> FloatPolicy:
     """A shipped plan that can decide; a template with illustrations in its holes."""
     plan = load_plan(id)
-    return plan.fill(ILLUSTRATION[id]) if plan.holes else plan
+    return plan.fill({**ILLUSTRATION, **CONTINUOUS}[id]) if plan.holes else plan

@@ -42,8 +42,12 @@ HOLES = {
     "cn-unnamed-c": ["review", "window"],
     "cn-yantai-2013": ["base table"],
     "cn-yuyao-2011": [],
+    "de-bgw": ["indicators", "base table"],
     "jp-merit-2004": [],
     "jp-merit-2018": [],
+    "kr-2026": ["Table 1"],
+    "tw-2010": ["window", "commuting rate", "base table"],
+    "tw-2022": [],
 }
 LONGER = {
     "cn-hainan-2016": 90, "cn-jiangxi-2023": 75, "cn-ordos-2015": 115, "cn-ordos-three-classes": 100,

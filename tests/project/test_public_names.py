@@ -16,9 +16,9 @@ NAMES = """
     BaseRateTable Book Days Decision Example FloatPolicy Period Rating Reading Review Window
     ConflictError DataError DefinitionError RatefloatError UncoveredError
 
-    add_points at_least at_most bands base_rate blend cap_by_class credibility escalate_class first_of floor_by_class
-    floor_rate grid highest_of hole indicator ladder lowest_of move move_limit no_decrease no_increase one_of
-    only_first_step_down per_points phase_cut points_ladder privilege protected_part rate_ladder round_to set_to
+    add_points at_least at_most bands base_rate blend cap_by_class credibility escalate_class first_of flat_surcharge
+    floor_by_class floor_rate grid highest_of hole indicator ladder lowest_of move move_limit no_decrease no_increase
+    one_of only_first_step_down per_points phase_cut points_ladder privilege protected_part rate_ladder round_to set_to
     start_from_base start_from_prior stay_on_ladder sum_of supplied times window yuan
 
     accident_deaths accident_degree adjusted_ratio amount benefits cases category count deaths_in_one_accident flag
