@@ -145,6 +145,11 @@ class Book:
         return {str(name): row for row, name in enumerate(self.ids)}
 
     @cached_property
+    def remembered(self) -> dict[str, Any]:
+        """What was worked out of these records once, by name; a book never changes."""
+        return {}
+
+    @cached_property
     def repeated(self) -> Ints:
         """The lines of claim payments that equal an earlier one in every column; they count all the same."""
         return repeated(self.tables["claims"])

@@ -39,12 +39,22 @@ def observed(book: Book, source: str) -> Observed:
 
     Flags and decisions that nobody has stated a span for are taken as known always.
     """
+    found = book.remembered.get(f"observed {source}")
+    if found is None:
+        found = book.remembered.setdefault(f"observed {source}", _observed(book, source))
+    return found  # type: ignore[no-any-return]
+
+
+def _observed(book: Book, source: str) -> Observed:
     table = book.tables["observed"]
-    rows = np.flatnonzero(table.words("source").is_in((source,)))
+    rows = np.flatnonzero(table.words("source").is_in((source,))) if len(table) else np.zeros(0, dtype=np.intp)
     start, end = _default(book, source)
     starts = np.full(len(book), start, dtype="datetime64[D]")
     ends = np.full(len(book), end, dtype="datetime64[D]")
-    twice, unclear = contested(table), np.zeros(len(book), dtype=np.bool_)
+    unclear = np.zeros(len(book), dtype=np.bool_)
+    if not len(rows):
+        return Observed(starts, ends, False, unclear)
+    twice = contested(table)
     areas = book.tables["employers"].words("area").texts()
     stated = table.words("area").texts()
     for row in sorted(rows.tolist(), key=lambda row: stated[row] != ""):

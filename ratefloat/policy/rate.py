@@ -187,7 +187,7 @@ def premiums(book: Book, dates: Dates, outcomes: Outcomes) -> tuple[Money, tuple
     known = np.ones(len(book), dtype=np.bool_)
     wages = np.zeros(len(book), dtype=np.int64)
     try:
-        sums, lacking = Channels.fill(book, [(payroll(), year)]).years(payroll(), year)
+        sums, lacking = Channels.fill(book, [(payroll(), year)], on=dates.period.start).years(payroll(), year)
     except DataError as error:
         known[:] = False
         notes: tuple[str, ...] = (f"estimated premium: unknown for all ({error})",)
