@@ -11,7 +11,7 @@ from policy.conftest import city_policy
 
 import ratefloat as rf
 from ratefloat.prove.difference import Difference, difference
-from ratefloat.prove.difference import sweep as sweeping
+from ratefloat.prove.difference import compare as comparing
 
 Edit = Callable[[dict[str, Any]], Any]
 
@@ -185,7 +185,7 @@ def test_cases_that_can_not_exist_are_left_out() -> None:
 
 
 def test_a_search_says_that_it_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweeping, "LIMIT", 100)
+    monkeypatch.setattr(comparing, "LIMIT", 100)
     found = against(bands_from(base="120%"))
     assert not found.complete and not found.proved_equal
     assert said(found) == ["loss_ratio in (100%, 120%], deaths 0, insured_months >= 24: +1 -> 0"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import prod
 from typing import Any
 
-from hypothesis import assume, given
+import pytest
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from laws.engines import ON
 from laws.profile import law
@@ -13,11 +15,16 @@ from laws.rows import Row, rows_for
 from laws.strategies import policies
 from prove.differing import axes, differing, holds, mergeable
 
+from ratefloat.policy.derive import derive
 from ratefloat.policy.document import FloatPolicy
-from ratefloat.prove.difference import difference
+from ratefloat.prove.difference import Difference, difference
+from ratefloat.prove.difference import axes as cutting
+from ratefloat.prove.difference import compare as comparing
+from ratefloat.prove.difference import search as searching
 
 SEEDS = st.integers(0, 2**32)
 SMALL = 8_000
+few = settings(law, max_examples=law.max_examples // 3)
 
 
 def numbers_in(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -59,10 +66,9 @@ def told_apart(policy: FloatPolicy, row: Row) -> bool:
     return len(known) > 1 or row["prior_step"] in known
 
 
-def check(old: FloatPolicy, new: FloatPolicy, seed: int) -> None:
+def check(old: FloatPolicy, new: FloatPolicy, seed: int, found: Difference) -> None:
     """Every row that differs lies in exactly one reported case, no other row in any, and no two cases merge."""
     known = axes(old, new)
-    found = difference(old, new, on=ON)
     assert found.complete
     rows = [{**row, "base_group": 0} for policy in (old, new) for row in rows_for(policy, seed, 20)]
     rows = [row for row in rows if told_apart(old, row) and told_apart(new, row)]
@@ -71,22 +77,36 @@ def check(old: FloatPolicy, new: FloatPolicy, seed: int) -> None:
     assert mergeable(found.cases, known) == []
 
 
-@law
+@few
 @given(policies(), SEEDS, st.data())
 def test_an_edited_policy(policy: FloatPolicy, seed: int, data: st.DataObject) -> None:
     other = data.draw(edited(policy))
     assume(small(policy, other))
-    check(policy, other, seed)
+    check(policy, other, seed, difference(policy, other, on=ON))
 
 
-@law
+@few
 @given(policies(), policies(), SEEDS)
 def test_two_policies(old: FloatPolicy, new: FloatPolicy, seed: int) -> None:
     assume(small(old, new))
-    check(old, new, seed)
+    check(old, new, seed, difference(old, new, on=ON))
 
 
-@law
+@few
+@given(policies(), SEEDS, st.data(), st.sampled_from([8, 64]))
+def test_chains_of_small_tables(policy: FloatPolicy, seed: int, data: st.DataObject, limit: int) -> None:
+    other = data.draw(edited(policy))
+    assume(small(policy, other))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(comparing, "LIMIT", 0)
+        patch.setattr(searching, "ROWS", 1)
+        patch.setattr(cutting, "derive", partial(derive, limit=limit))
+        found = difference(policy, other, on=ON)
+    assume(found.complete)
+    check(policy, other, seed, found)
+
+
+@few
 @given(policies())
 def test_a_policy_differs_nowhere_from_itself(policy: FloatPolicy) -> None:
     assume(small(policy, policy))

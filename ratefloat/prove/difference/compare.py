@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from math import prod
 
 from ratefloat.policy.document import FloatPolicy
 from ratefloat.prove.difference.axes import Side, axes_of
 from ratefloat.prove.difference.bases import bases_of
+from ratefloat.prove.difference.comparison import Comparison
+from ratefloat.prove.difference.composed import composed
 from ratefloat.prove.difference.documents import changes
-from ratefloat.prove.difference.possible import excluded
+from ratefloat.prove.difference.possible import Excluded, excluded
 from ratefloat.prove.difference.result import Difference, case_of
-from ratefloat.prove.difference.sweep import sweep
-from ratefloat.prove.difference.verdicts import Comparison
+from ratefloat.prove.difference.search import search
+from ratefloat.prove.difference.sweep import LIMIT, Found, sweep
 
 
 def difference(old: FloatPolicy, new: FloatPolicy, *, on: date | str | None = None) -> Difference:
@@ -19,8 +23,8 @@ def difference(old: FloatPolicy, new: FloatPolicy, *, on: date | str | None = No
 
     Every case that either can tell apart is decided by both; those that differ are merged into boxes of which no two
     neighbours can be merged further. Cases that no history has are left out. Without any, the two are proved to
-    decide alike. Rules that read exact numbers, and products beyond 4 million cells, are searched instead, and the
-    result says so.
+    decide alike. Rules that read exact numbers, and laws with too many cases even for the halves of a chain, are
+    searched instead, and the result says so.
 
     Args:
         old, new: complete policies.
@@ -42,17 +46,24 @@ def difference(old: FloatPolicy, new: FloatPolicy, *, on: date | str | None = No
     bases = bases_of(old, new, days)
     axes, notes = axes_of(*sides, bases)
     comparison = Comparison.of(sides, axes, bases)
-    found = sweep(comparison, excluded(axes, sides))
-    pairs, clauses = comparison.pairs, [_clauses(policy) for policy in (old, new)]
-    cases = [
-        case_of(box, [pairs[number] for number in numbers], axes, clauses)
-        for box, numbers in zip(found.boxes, found.pairs, strict=True)
-    ]
+    found = _found(comparison, excluded(axes, sides))
+    order = (_clauses(old), _clauses(new))
+    cases = [case_of(met, comparison.pairs, axes, order) for met in found.met]
     apart = (f"compared on different days: {days[0]} and {days[1]}",) if days[0] != days[1] else ()
     return Difference(
         old.id, new.id, tuple(changes(old, new)), bases.changes, tuple(cases), found.cells, found.impossible,
         found.complete, (*apart, *bases.notes, *notes),
     )
+
+
+def _found(comparison: Comparison, ruled_out: Sequence[Excluded]) -> Found:
+    """All cases, one by one or by the halves of a chain, where they are finite and not too many; else a search."""
+    axes = comparison.axes
+    if not all(axis.finite for axis in axes):
+        return search(comparison, ruled_out)
+    if prod(len(axis.cells) for axis in axes) <= LIMIT:
+        return sweep(comparison, ruled_out)
+    return composed(comparison, ruled_out) or search(comparison, ruled_out)
 
 
 def _clauses(policy: FloatPolicy) -> list[str]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from ratefloat.prove.difference.axes import Axis
 from ratefloat.prove.difference.bases import BaseChange
-from ratefloat.prove.difference.boxes import Box
 from ratefloat.prove.difference.documents import Change
+from ratefloat.prove.difference.sweep import Met
 from ratefloat.prove.difference.verdicts import Pair, Verdict, relation
 from ratefloat.prove.difference.words import Where, rates_text, share_text, step_text, where
 from ratefloat.rules.domain import Cell
@@ -19,6 +19,8 @@ from ratefloat.rules.words import value_words
 if TYPE_CHECKING:
     import pandas as pd
 
+SHOWN = 50
+"""How many lines of a kind are printed; the frame has all of them."""
 FRAME = (
     "change", "old_step", "new_step", "old_factor", "new_factor", "old_rate", "new_rate", "relation", "old_clauses",
     "new_clauses",
@@ -38,12 +40,11 @@ class Decided:
 
     @classmethod
     def of(cls, verdicts: Sequence[Verdict], clauses: Sequence[str]) -> Decided:
-        """The decisions of some cases together, their clauses in the order of the document."""
-        found = {clause for v in verdicts for clause in v.clauses}
+        """The decisions of some cases together."""
         return cls(
             tuple(sorted({v.risk_class for v in verdicts if v.risk_class is not None})),
             _sorted(v.step for v in verdicts), _sorted(v.factor for v in verdicts), _sorted(v.rate for v in verdicts),
-            tuple(sorted(found, key=clauses.index)),
+            tuple(clauses),
             tuple(dict.fromkeys(v.refused for v in verdicts if v.refused is not None)),
         )
 
@@ -87,7 +88,10 @@ class Case:
     def _factors(self) -> str:
         if self.old.steps != self.new.steps and self.old.steps and self.new.steps:
             return ""
-        said = _arrow(self.old.factors, self.new.factors, share_text)
+        old, new = self.old.factors, self.new.factors
+        if len(old) > 1 and len(old) == len(new) and old != new and old[0]:
+            return f"factor x {new[0] / old[0]}, {rates_text(old)} -> {rates_text(new)}"
+        said = _arrow(old, new, share_text)
         return f"factor {said}" if said else ""
 
     def _rates(self) -> str:
@@ -159,7 +163,8 @@ class Difference:
 
     @staticmethod
     def _block(title: str, lines: Sequence[object]) -> list[str]:
-        return [f"{title}:", *(f"  {line}" for line in lines)] if lines else []
+        more = [f"  ... and {len(lines) - SHOWN:,} more"] if len(lines) > SHOWN else []
+        return [f"{title}:", *(f"  {line}" for line in lines[:SHOWN]), *more] if lines else []
 
     def _verdict(self) -> str:
         if not self.complete:
@@ -169,13 +174,17 @@ class Difference:
         return f"{said}: all {self.compared:,} cases were compared{left}"
 
 
-def case_of(box: Box, pairs: Sequence[Pair], axes: Sequence[Axis], clauses: Sequence[Sequence[str]]) -> Case:
-    """A box and the verdicts in it as a case; `clauses` are those of either document, in order."""
-    matter = [(axis, run) for axis, run in zip(axes, box.runs, strict=True) if run != (0, len(axis.cells))]
-    ratios = {new.rate / old.rate for old, new in pairs if old.rate and new.rate is not None}
+def case_of(
+    met: Met, known: Sequence[Pair], axes: Sequence[Axis], order: tuple[Sequence[str], Sequence[str]]
+) -> Case:
+    """A box and the verdicts in it as a case; `order` are the clauses of either document in order."""
+    pairs = [known[number] for number in met.pairs]
+    old, new = (sorted(found, key=said.index) for found, said in zip(met.clauses, order, strict=True))
+    matter = [(axis, run) for axis, run in zip(axes, met.box.runs, strict=True) if run != (0, len(axis.cells))]
+    ratios = {b.rate / a.rate for a, b in pairs if a.rate and b.rate is not None}
     return Case(
         where=tuple(where(axis, run) for axis, run in matter),
-        old=Decided.of([old for old, _ in pairs], clauses[0]), new=Decided.of([new for _, new in pairs], clauses[1]),
+        old=Decided.of([pair[0] for pair in pairs], old), new=Decided.of([pair[1] for pair in pairs], new),
         relation=relation(pairs[0]), ratio=ratios.pop() if len(ratios) == 1 else None,
         box=tuple((axis.name, axis.cells[slice(*run)]) for axis, run in matter),
     )

@@ -10,7 +10,9 @@ from ratefloat.prove.difference.axes import AREA, Axis
 from ratefloat.prove.difference.boxes import Run
 from ratefloat.rules.domain import BENEFITS_WITHOUT_PREMIUM, NO_PREMIUM, Boolean, Cell, Choice, Domain, Integer
 from ratefloat.rules.interval import between, number_text
-from ratefloat.units import money_text, percent_text
+from ratefloat.units import money_text, percent_text, rounded_percent_text
+
+LONG = 12
 
 
 class Where(NamedTuple):
@@ -89,8 +91,13 @@ def share_text(share: Fraction) -> str:
     return percent_text(share, places=0)
 
 
+def _short(rate: Fraction) -> str:
+    text = percent_text(rate, places=2)
+    return text if len(text) <= LONG else f"~{rounded_percent_text(rate, places=4)}"
+
+
 def rates_text(rates: Iterable[Fraction]) -> str:
     """A rate, or the least and greatest of several."""
     ordered = sorted(set(rates))
-    texts = [percent_text(rate, places=2) for rate in (ordered[0], ordered[-1])]
+    texts = [_short(rate) for rate in (ordered[0], ordered[-1])]
     return texts[0] if len(ordered) == 1 else f"{texts[0]} to {texts[1]}"
