@@ -37,7 +37,7 @@ def _node(kind: type[Definition], shared: dict[str, Any]) -> dict[str, Any]:
     for name, node in own.pop("$defs", {}).items():
         shared.setdefault(name, node)
     return {
-        "type": "object", "title": kind.kind, "description": (kind.__doc__ or "").splitlines()[0],
+        "type": "object", "title": kind.kind, "description": (kind.__doc__ or kind.kind).splitlines()[0],
         "properties": {"kind": {"const": kind.kind}, **own.get("properties", {})},
         "required": ["kind", *own.get("required", [])], "additionalProperties": False,
     }
