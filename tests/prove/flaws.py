@@ -64,6 +64,17 @@ def city_bands(**changed: int | None) -> Rule:
     return rf.bands("loss_ratio", {**BANDS, **{names[key]: step for key, step in changed.items()}}, clause="art. 5")
 
 
+def city_with_row(row: str, step: int) -> FloatPolicy:
+    return with_part(city_policy(), "art. 5", rf.bands("loss_ratio", {**BANDS, row: step}, clause="art. 5"))
+
+
+def summed(second: Rule, condition: Any = None) -> tuple[Rule, ...]:
+    """Two movements on the same start, the second under a condition (arrears), and the ladder's end."""
+    first = rf.move(1, clause="art. 7a").when(rf.indicator("deaths") >= 1)
+    other = rf.indicator("arrears") if condition is None else condition
+    return rf.sum_of(first, second.when(other)), rf.stay_on_ladder()
+
+
 def own_table(until: str) -> rf.BaseRateTable:
     rates = {c: f"0.{c}%" for c in range(1, 9)}
     return rf.BaseRateTable.single("own", rates, effective=f"2015-01-01/{until}", source="a test")
@@ -114,6 +125,7 @@ YANTAI_FLAGS = indicator("arrears") | indicator("fraud") | indicator("concealmen
 RATIO, GRADED = indicator("loss_ratio"), indicator("graded_frequency")
 UP = RATIO.has_value() & (RATIO > "70%") & GRADED.has_value() & (GRADED >= "0.45%")
 FRAME = {"frame": FRAME_2015}
+ONE_DAY = {"on": "2020-01-01"}
 
 FLAWS = (
     Flaw("two values of the table swapped", city("art. 5", city_bands(middle=1, high=0)), "monotone", "art. 5",
@@ -121,6 +133,13 @@ FLAWS = (
     Flaw("the dearest row pays the base rate", city("art. 5", city_bands(top=0)), "monotone", "art. 5, row (150%, inf)",
          "benefits: the worse record pays less"),
     Flaw("wrong sign in the first row", city("art. 5", city_bands(zero=2)), "monotone", "art. 5", "loss ratio 0 pays"),
+    Flaw("benefits without premium pay less than none", lambda: city_with_row("no premium, benefits", -2), "monotone",
+         "art. 5", "loss ratio no premium, benefits pays"),
+    Flaw("one of two movements in the wrong direction", city("art. 7", *summed(rf.move(-1, clause="art. 7b"))),
+         "monotone", "art. 7b", "arrears: the worse record pays less"),
+    Flaw("a movement for those who owe nothing",
+         city("art. 7", *summed(rf.move(1, clause="art. 7b"), ~rf.indicator("arrears"))), "monotone", "art. 7b",
+         "arrears: the worse record pays less"),
     Flaw("a declared hole", city("art. 5", city_bands(high=None)), "covered", "art. 5", "loss ratio (100%, 150%]",
          severity="note"),
     Flaw("no case for the top step", city("art. 5", city_bands(top=1)), "reachable", "notice 71", "up two steps (+2)",
@@ -177,24 +196,24 @@ FLAWS = (
     Flaw("five clean years cost more",
          plan("cn-hainan-2016", "Hainan 2016: five years without benefits",
               rf.set_to(1, clause="Hainan 2016: five years without benefits").when(indicator("clean_years") >= 5)),
-         "monotone", "Hainan 2016: five years without benefits", "benefits"),
+         "monotone", "Hainan 2016: five years without benefits", "benefits", options=ONE_DAY),
     Flaw("six clean years out of five",
          plan("cn-hainan-2016", "Hainan 2016: five years without benefits",
               rf.set_to(-2, clause="Hainan 2016: five years without benefits").when(indicator("clean_years") >= 6)),
          "reachable", "Hainan 2016: five years without benefits", "applies to no possible case", severity="warning",
-         witness=False),
+         witness=False, options=ONE_DAY),
     Flaw("deaths lower the rate",
          plan("cn-hainan-2016", "Hainan 2016: deaths, diseases, blacklist",
               rf.set_to(-2, clause="Hainan 2016: deaths").when(DEATHS >= 3)),
-         "monotone", "Hainan 2016: deaths", "deaths: the worse record pays less"),
+         "monotone", "Hainan 2016: deaths", "deaths: the worse record pays less", options=ONE_DAY),
     Flaw("80 % given to those in arrears, in place of a bar of 50 %",
          plan("cn-hainan-2016", "Hainan 2016: no 50 %",
               rf.set_to(-1, clause="Hainan 2016: no 50 %").when(YANTAI_FLAGS)),
-         "monotone", "Hainan 2016: no 50 %", "arrears"),
+         "monotone", "Hainan 2016: no 50 %", "arrears", options=ONE_DAY),
     Flaw("an award that costs",
          plan("cn-hainan-2016", "Hainan 2016: grace after an award",
               rf.at_least(0, clause="Hainan 2016: award").when(indicator("award"))),
-         "monotone", "Hainan 2016: award", "no award: the worse record pays less"),
+         "monotone", "Hainan 2016: award", "no award: the worse record pays less", options=ONE_DAY),
     Flaw("a class that does not exist",
          plan("cn-shenyang-2020", "Shenyang 2020: class 8",
               rf.no_increase(clause="Shenyang 2020: class 8").when(indicator("risk_class") == 9)),

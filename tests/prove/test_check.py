@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import pytest
 from plans.filled import complete
 from policy.conftest import city_policy
-from prove.flaws import BANDS, LADDER, with_part
+from prove.flaws import BANDS, LADDER, passed_limit, with_part
 
 import ratefloat as rf
 from ratefloat.errors import DefinitionError, UncoveredError
@@ -57,6 +58,34 @@ def test_the_fen_that_makes_the_cliff(policy_of_city: FloatPolicy) -> None:
     assert paid == {"better": 18_900_00, "worse": 18_900_01}
     rates = at_50.witness.rating().to_frame()["rate"].tolist()
     assert rates == ["0.72%", "0.90%"]
+
+
+def test_a_cliff_where_the_edge_itself_belongs_above() -> None:
+    # [0, 200%) and [200%, 400%]: the last fen below 200 % is the one that counts.
+    found = load_plan("cn-hainan-2016").check("2020-01-01").of(check="cliff")
+    assert [one.facts["edge"] for one in found if one.facts["indicator"] == "loss_ratio"] == ["200%", "400%"]
+    assert found[0].witness is not None
+    assert found[0].witness.rating().to_frame()["factor"].tolist() == ["80%", "100%"]
+
+
+def test_which_later_article_undoes_a_limit() -> None:
+    found = passed_limit().check().of(check="bounded", severity="warning")
+    # 7 cells of the ratio x 2 of deaths, arrears and months each x 8 classes, by present step.
+    assert {one.clause: one.facts["cases"] for one in found} == {
+        "art. 6": 3 * 7 * 2 * 8,  # deaths, long insured, from -2, -1 or 0
+        "art. 7": 7 * 2 * 8,  # arrears without deaths, from -2
+        "art. 4": 7 * 2 * 2 * 8 + 7 * 2 * 8 + 7 * 8,  # newly insured: from +2; from -2 with deaths; with nothing
+        "art. 3": 7,  # class 1 with nothing, long insured, from -2
+    }
+
+
+def test_a_witness_that_says_something_else_does_not_reproduce(swallowing: FloatPolicy) -> None:
+    witness = swallowing.check().errors[0].witness
+    assert witness is not None
+    turned = replace(witness, cases=witness.cases[::-1])
+    assert witness.reproduces() and not turned.reproduces()
+    refused = replace(witness.cases[0], refused="no reason")
+    assert not replace(witness, cases=(refused, witness.cases[1])).reproduces()
 
 
 def test_a_break_is_two_neighbours_that_differ_in_one_thing(swallowing: FloatPolicy) -> None:

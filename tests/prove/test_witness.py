@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from ratefloat.periods import day
 from ratefloat.policy.document import FloatPolicy
 from ratefloat.prove.check.space import Space
 from ratefloat.prove.witness import Request, Workshop
+from ratefloat.prove.witness.demands import _scaled, tightened
+from ratefloat.rules.interval import Interval
 
 LADDER = {step: f"{100 + 10 * step}%" for step in range(-3, 5)}
 WORK = rf.benefits(without=["commuting"])
@@ -142,7 +145,26 @@ def test_indicators_of_the_same_records_together() -> None:
 )
 def test_every_case_of_a_plan(id: str) -> None:
     policy = complete(id)
-    assert unbuilt(policy, policy.effective.start.isoformat(), most=400) == []
+    assert unbuilt(policy, policy.effective.start.isoformat(), most=150) == []
+
+
+@pytest.mark.parametrize(
+    ("interval", "by", "range_"),
+    [("(50%, 100%)", 4, (3, 3)), ("[50%, 100%]", 4, (2, 4)), ("(50%, 100%]", 3, (2, 3)), ("[150%, inf)", 3, (5, None)),
+     ("(100%, inf)", 3, (4, None)), ("0", 9, (0, 0)), ("(33%, 34%)", 2, (1, 0))],
+)
+def test_whole_numbers_in_a_scaled_interval(interval: str, by: int, range_: tuple[int, int | None]) -> None:
+    assert _scaled(Interval.parse(interval), Fraction(by)) == range_
+
+
+def test_what_the_better_record_must_leave_room_for() -> None:
+    one, two = ("money", "span"), ("deaths", "span")
+    first: Any = {one: (5, 10), two: (0, None)}
+    second: Any = {one: (11, 20), two: (1, 1)}
+    # Money may be added, deaths may not: they must be one in both.
+    assert tightened(first, second, frozenset({one})) == {one: (5, 10), two: (1, 1)}
+    assert tightened(first, second, frozenset()) is None
+    assert tightened({one: (5, 10)}, {one: (0, 4)}, frozenset({one})) is None
 
 
 def test_a_kind_of_ones_own_has_no_witness_but_no_error() -> None:
