@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from ratefloat.actuarial.grain import scout
+from collections.abc import Sequence
+
+from ratefloat.actuarial.desk import Level
+from ratefloat.actuarial.grain import Grain, scout
 from ratefloat.actuarial.lattice import Measures
 from ratefloat.actuarial.markov import Law
 from ratefloat.actuarial.reading import Reading
@@ -15,15 +18,27 @@ FINE = 2048
 COARSE = (2048, 1024, 512, 384, 256, 192, 128, 96, 64, 48, 32, 24, 16, 12, 8)
 
 
-def law_of(reading: Reading, lattice: int | str | None) -> Law:
+def law_of(reading: Reading, lattice: int | str | None, *, hazard: float = 1.0) -> Law:
     """The exact law of a policy for a cell.
 
+    Args:
+        hazard: the greatest multiple of the cell's frequency that will be asked for.
     Raises:
         Unsolvable: an indicator whose law is not exact here, named.
         Unsolvable: the same for a chain that does not fit into memory.
     """
     refuse_unsolvable(reading)
-    grain, levels = scout(reading, Measures.of(reading))
+    measures, known = Measures.of(reading), frozenset[Level]()
+    while True:
+        grain, levels = scout(reading, measures, known=sorted(known), hazard=hazard)
+        law = _law(reading, grain, levels, lattice)
+        before, known = known | {*levels}, known | {*levels, *law.levels}
+        # A level met only on the way changes what losses are measured against, and so how fine they must be seen.
+        if known == before or not (reading.reads_prior or reading.paid):
+            return law
+
+
+def _law(reading: Reading, grain: Grain, levels: Sequence[Level], lattice: int | str | None) -> Law:
     if reading.additive and not reading.reads_prior and not reading.paid:
         return WindowLaw.of(grain.lattice(lattice, FINE))
     if Overlap.of(reading).whole:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, prod
@@ -70,24 +70,29 @@ class Grain:
         return Lattice(self.measures, step, self._cells(step), self.caps, exact=common % step == 0)
 
 
-def scout(reading: Reading, measures: Measures) -> tuple[Grain, tuple[Level, ...]]:
+def scout(
+    reading: Reading, measures: Measures, *, known: Iterable[Level] = (), hazard: float = 1.0
+) -> tuple[Grain, tuple[Level, ...]]:
     """The grain of a policy, and the levels that it was seen to put employers on.
 
+    Args:
+        known: levels that are met elsewhere: their premiums too are what losses are measured against.
+        hazard: the greatest multiple of the cell's frequency that will be asked for.
     Raises:
         UncoveredError: the policy covers no experience at all.
     """
     desk = Desk(reading)
     for step in reading.steps if reading.reads_prior else reading.steps[:1]:
         desk.number(Level(step, reading.base_rate or Fraction(0)))
-    years = max(reading.reach, 1)
-    cases = float(reading.cell.cases) * years
+    for level in known:
+        desk.number(level)
+    cases = float(reading.cell.cases) * max(reading.reach, 1) * hazard
     counts = np.asarray([*range(_most_counts(5 * cases + 1) + 1), MANY], dtype=np.int64)
-    money = _tables(measures, MONEY, None)
-    counted = [_tables(measures, counts, number) for number in range(len(measures.marks))]
-    levels = _met(desk, [(money, len(MONEY)), *((table, len(counts)) for table in counted)])
+    counted = [_counted(measures, counts, number) for number in range(len(measures.marks))]
+    levels = _met(desk, [(_spent(measures, MONEY), len(MONEY)), *((table, len(counts)) for table in counted)])
     end = _money_end(desk, measures, cases) if measures.money else 0
-    caps = tuple(_last(_seen(desk, table, len(counts))) for table in counted)
-    return Grain(measures, end, tuple(min(cap, len(counts) - 2) for cap in caps)), levels
+    caps = tuple(_cap(desk, measures, counts, number) for number in range(len(measures.marks)))
+    return Grain(measures, end, caps), levels
 
 
 def _met(desk: Desk, tables: Sequence[tuple[Mapping[Channel, Ints], int]]) -> tuple[Level, ...]:
@@ -108,10 +113,21 @@ def _met(desk: Desk, tables: Sequence[tuple[Mapping[Channel, Ints], int]]) -> tu
     return levels
 
 
-def _tables(measures: Measures, values: Ints, counter: int | None) -> dict[Channel, Ints]:
+def _spent(measures: Measures, money: Ints) -> dict[Channel, Ints]:
+    return measures.tables(money, (np.zeros_like(money),) * len(measures.marks))
+
+
+def _counted(measures: Measures, values: Ints, counter: int, money: int = 0) -> dict[Channel, Ints]:
     zeros = np.zeros_like(values)
     counts = tuple(values if number == counter else zeros for number in range(len(measures.marks)))
-    return measures.tables(values if counter is None else zeros, counts)
+    return measures.tables(zeros + money, counts)
+
+
+def _cap(desk: Desk, measures: Measures, counts: Ints, counter: int) -> int:
+    # What a formula makes of a count may depend on the money beside it; cells of a table do not.
+    money = (0,) if desk.finite or not measures.money else MONEY[::3].tolist()
+    cap = max(_last(_seen(desk, _counted(measures, counts, counter, sum_), len(counts))) for sum_ in money)
+    return min(cap, len(counts) - 2)
 
 
 def _probes(desk: Desk, count: int) -> Years:
@@ -138,16 +154,19 @@ def _last(seen: Ints) -> int:
 
 
 def _money_end(desk: Desk, measures: Measures, cases: float) -> int:
-    place = _last(_seen(desk, _tables(measures, MONEY, None), len(MONEY)))
+    if not desk.finite:
+        # A formula may look at money only where a count or a year says so: it is taken to do so without end.
+        return _quantile(measures, cases)
+    place = _last(_seen(desk, _spent(measures, MONEY), len(MONEY)))
     if place == 0:
         return 0
     low, high = int(MONEY[place - 1]), int(MONEY[place])
     for _ in range(2):
         # The first value stands for years without a case, so it is always nothing.
         values = np.asarray([0, *(low + (high - low) * part // 32 for part in range(33)), MONEY[-1]])
-        place = _last(_seen(desk, _tables(measures, values, None), len(values)))
+        place = _last(_seen(desk, _spent(measures, values), len(values)))
         low, high = int(values[place - 1]), int(values[place])
-    return high if desk.finite else min(high, _quantile(measures, cases))
+    return high
 
 
 def _quantile(measures: Measures, cases: float) -> int:
