@@ -18,13 +18,15 @@ class QuantileTest:
     """Loss ratios of groups of risks ordered by their factor, the lowest factors first.
 
     Args:
-        members: rows of each group, in order of their factor.
+        members: rows of each group, in order of their factor; rows of one factor may lie in several groups.
+        parts: how much of each of these rows lies in the group, shapes as `members`.
         manual: losses per unit of premium before the factor, shape (groups,).
         modified: losses per unit of premium after the factor, shape (groups,).
         manual_all, modified_all: the same of all risks together.
     """
 
     members: tuple[IntArray, ...]
+    parts: tuple[FloatArray, ...]
     manual: FloatArray
     modified: FloatArray
     manual_all: float
@@ -65,9 +67,11 @@ class QuantileTest:
 class OrderedLorenz:
     """Share of losses against share of premium, risks ordered from the lowest relativity up.
 
+    Risks with one factor, as all on one step have, are one point: nothing orders them among themselves.
+
     Args:
-        premium: cumulative share of premium, from 0 to 1, shape (risks + 1,).
-        losses: cumulative share of losses, from 0 to 1, shape (risks + 1,).
+        premium: cumulative share of premium, from 0 to 1, shape (different factors + 1,).
+        losses: cumulative share of losses, from 0 to 1, shape (different factors + 1,).
     """
 
     premium: FloatArray
@@ -109,7 +113,7 @@ def quantile_test(
         factors: experience modification of each risk, > 0, shape (risks,).
         losses: of the period that is rated, >= 0, shape (risks,).
         groups: number of groups, from 2 to the number of risks; the first take one more where they do not
-            divide. Equal factors keep the order of their rows.
+            divide. Rows of one factor that meet an edge are spread over the groups in proportion.
     Raises:
         DataError: a number is out of range, there are no losses, or too few risks.
         ShapeError: the columns differ in length.
@@ -123,13 +127,15 @@ def quantile_test(
         raise DataError(
             f"groups: {groups} for {premium.size} risks; expected 2 to the number of risks", groups=groups
         )
-    members = tuple(np.array_split(np.argsort(factor, kind="stable"), groups))
-    grouped = np.array(
-        [[loss[rows].sum(), premium[rows].sum(), (premium * factor)[rows].sum()] for rows in members]
-    )
+    members, parts = _equal_groups(factor, groups)
+    grouped = np.array([
+        [part @ column[rows] for column in (loss, premium, premium * factor)]
+        for rows, part in zip(members, parts, strict=True)
+    ])
     total = grouped.sum(axis=0)
     return QuantileTest(
         members,
+        parts,
         grouped[:, 0] / grouped[:, 1],
         grouped[:, 0] / grouped[:, 2],
         float(total[0] / total[1]),
@@ -146,9 +152,9 @@ def ordered_lorenz(expected: ArrayLike, factors: ArrayLike, losses: ArrayLike) -
     0.25
     """
     premium, factor, loss = _columns(expected, factors, losses)
-    order = np.argsort(factor, kind="stable")
-    curves = (np.concatenate([[0.0], np.cumsum(column[order])]) / column.sum() for column in (premium, loss))
-    return OrderedLorenz(*curves)
+    _, block = np.unique(factor, return_inverse=True)
+    sums = (np.bincount(block, weights=column) for column in (premium, loss))
+    return OrderedLorenz(*(np.concatenate([[0.0], np.cumsum(column)]) / column.sum() for column in sums))
 
 
 def off_balance(expected: ArrayLike, factors: ArrayLike) -> float:
@@ -203,10 +209,8 @@ def squared_error_ratio(expected: ArrayLike, factors: ArrayLike, losses: ArrayLi
     0.25
     """
     premium, factor, loss = _columns(expected, factors, losses)
-    before, after = (
-        float(((loss - _balanced(charged, loss)) ** 2 / premium).sum())
-        for charged in (premium, premium * factor)
-    )
+    charged = (premium, premium * factor)
+    before, after = (float(((loss - _balanced(each, loss)) ** 2 / premium).sum()) for each in charged)
     if not before > 0:
         raise DataError("loss ratios are all alike without the plan; there is nothing to explain")
     return after / before
@@ -230,12 +234,10 @@ def dorweiler_test(
     """
     premium, factor, _ = _columns(expected, factors, losses)
     test = quantile_test(premium, factor, losses, groups=groups)
-    weights = np.array([premium[rows].sum() for rows in test.members])
-    means = (
-        np.array([premium[rows] @ factor[rows] for rows in test.members])
-        / weights
-        / off_balance(premium, factor)
-    )
+    groups_of = list(zip(test.members, test.parts, strict=True))
+    weights = np.array([part @ premium[rows] for rows, part in groups_of])
+    charged = np.array([part @ (premium * factor)[rows] for rows, part in groups_of])
+    means = charged / weights / off_balance(premium, factor)
     spread = means - weights @ means / weights.sum()
     square = float(weights @ spread**2)
     if not square > 0:
@@ -244,6 +246,20 @@ def dorweiler_test(
         float(weights * spread @ ratios) / square for ratios in (test.relative_manual, test.relative_modified)
     )
     return DorweilerTest(identification, equity, bool((np.diff(test.manual) > 0).all()))
+
+
+def _equal_groups(factor: FloatArray, groups: int) -> tuple[tuple[IntArray, ...], tuple[FloatArray, ...]]:
+    """Rows in order of factor, and the part of each that lies in each group of equal number."""
+    order = np.argsort(factor, kind="stable")
+    _, block, counts = np.unique(factor[order], return_inverse=True, return_counts=True)
+    last = np.cumsum(counts)
+    edges = np.cumsum([0, *(len(rows) for rows in np.array_split(order, groups))])
+    found = []
+    for start, end in zip(edges[:-1], edges[1:], strict=True):
+        inside = np.minimum(last, end) - np.maximum(last - counts, start)
+        part = (np.maximum(inside, 0) / counts)[block]
+        found.append((order[part > 0], part[part > 0]))
+    return tuple(rows for rows, _ in found), tuple(part for _, part in found)
 
 
 def _balanced(charged: FloatArray, losses: FloatArray) -> FloatArray:

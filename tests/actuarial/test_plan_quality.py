@@ -103,3 +103,23 @@ def test_bad_columns_are_refused_with_their_rows() -> None:
         off_balance([], [])
     with pytest.raises(DataError, match="groups: 5 for 2 risks"):
         quantile_test([1.0, 1.0], [1.0, 2.0], [1.0, 1.0])
+
+
+def test_steps_that_many_share_do_not_depend_on_the_order_of_rows() -> None:
+    """By hand: factors 0.5 (losses 1, 3) and 1.5 (losses 0, 8) on premium 1; three groups split the second."""
+    factors, losses = np.array([0.5, 0.5, 1.5, 1.5]), np.array([1.0, 3.0, 0.0, 8.0])
+    for rows in ([0, 1, 2, 3], [3, 0, 2, 1], [3, 2, 1, 0], [2, 1, 3, 0]):
+        # The curve goes through (1/2, 1/3) only: 1 - (1/2 x 1/3 + 1/2 x 4/3) = 1/6.
+        assert ordered_lorenz(np.ones(4), factors[rows], losses[rows]).gini == pytest.approx(1 / 6)
+        test = quantile_test(np.ones(4), factors[rows], losses[rows], groups=3)
+        # Groups of 2, 1 and 1 risks: 4 on 2, then half of 8 on half of 2, twice; charged 1, 1.5 and 1.5.
+        assert test.manual == pytest.approx([2.0, 4.0, 4.0])
+        assert test.modified == pytest.approx([4.0, 8 / 3, 8 / 3])
+        assert [part.tolist() for part in test.parts] == [[1.0, 1.0], [0.5, 0.5], [0.5, 0.5]]
+        # Relative factors 0.5, 1.5, 1.5 of weights 2, 1, 1 against relative ratios 2/3, 4/3, 4/3.
+        slopes = dorweiler_test(np.ones(4), factors[rows], losses[rows], groups=3)
+        assert slopes.identification == pytest.approx(2 / 3) and not slopes.rising
+
+
+def test_a_flat_plan_orders_nothing() -> None:
+    assert ordered_lorenz([1, 1, 2], [1, 1, 1], [0, 5, 1]).gini == pytest.approx(0.0)
