@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 
 WORDS = {
     "escalate_class": "class rule", "bands": "bands", "grid": "grid", "move": "moves",
+    "per_points": "per points", "flat_surcharge": "flat surcharge",
     "supplied": "articles of the agency",
     "ladder": "step ladder", "points_ladder": "points ladder", "rate_ladder": "rate ladder",
     "base_rate": "base rate", "protected_part": "protected part", "phase_cut": "phase cut",
     "floor_rate": "floor", "floor_by_class": "floor", "at_least": "bounds", "at_most": "bounds", "cap_by_class": "cap",
 }
 """What the rules of a pipeline are called in one word; others, such as vetoes, do not make its structure."""
+MOST_NAMED = 3
+"""How many indicators a row names; the rest are counted."""
 
 
 def plans(*, on: date | str | None = None, lang: str = "en") -> pd.DataFrame:
@@ -76,7 +79,11 @@ def _indicators(policy: FloatPolicy, lang: str) -> str:
         label.text(lang) if (label := getattr(made, "label", None)) is not None else term(name, lang)
         for name, made in policy.indicators
     ]
-    return ("、" if lang == "zh" else ", ").join(labels)
+    more = len(labels) - MOST_NAMED
+    named = ("、" if lang == "zh" else ", ").join(labels[:MOST_NAMED])
+    if more <= 0:
+        return named
+    return f"{named}等{len(labels)}项" if lang == "zh" else f"{named} and {more} more"
 
 
 def structure(policy: FloatPolicy) -> str:

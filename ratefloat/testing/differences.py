@@ -27,7 +27,7 @@ class Difference:
     @property
     def results(self) -> tuple[str, ...]:
         """The names of the results that differ."""
-        return tuple(name for name in RESULTS if self.case.expected.get(name, "") != self.got[name])
+        return tuple(name for name in RESULTS if self.case.expected.get(name, self.got[name]) != self.got[name])
 
     @property
     def clauses(self) -> tuple[str, ...]:

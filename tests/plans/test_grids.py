@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from plans.filled import complete
+from plans.filled import THREE_CLASSES, complete
 from ratefloat.plans import load_plan
+from ratefloat.testing import GoldenTable
 from ratefloat.units import exact
 
 # Hainan 2017, percent of wages: class -> grade 1 (150 %) ... grade 5 (50 %); class 1 has three grades.
@@ -41,6 +44,31 @@ NATIONAL_CELLS = [
     (c, step, rate) for c, rates in NATIONAL_2015.items()
     for step, rate in zip(range(3 - len(rates.split()), 3), rates.split(), strict=True)
 ]
+
+
+PUBLISHED = {
+    "hainan-2017": ("cn-hainan-2016", 38), "shanghai-2015": ("cn-shanghai-2015", 8),
+    "shenzhen-2008": ("cn-shenzhen-2008", 8), "unnamed-c": ("cn-unnamed-c", 10),
+}
+"""Rate table in tables/ -> the plan that must give it, and how many cells were printed."""
+
+
+@pytest.mark.parametrize("grid", PUBLISHED)
+def test_published_grid(grid: str) -> None:
+    plan, cells = PUBLISHED[grid]
+    table = GoldenTable.read(Path(__file__).parent / "tables" / f"{grid}.csv")
+    assert len(table) == cells
+    differs = table.check(complete(plan))
+    assert not differs, str(differs)
+
+
+def test_one_wrong_cell_is_seen() -> None:
+    table = GoldenTable.read(Path(__file__).parent / "tables" / "unnamed-c.csv")
+    cheaper = complete("cn-unnamed-c").document()
+    cheaper["base"] = THREE_CLASSES
+    found = table.check(complete("cn-unnamed-c").from_document(cheaper))
+    assert len(found) == 10
+    assert found.found[0].results == ("rate",)
 
 
 @pytest.mark.parametrize(("risk_class", "grade", "rate"), HAINAN_CELLS)
