@@ -22,6 +22,8 @@ FloatArray = NDArray[np.float64]
 Ints = NDArray[np.int64]
 SETTLED = 1e-11
 """What a review still changes when a law has settled; running sums round at about 2e-13."""
+APART = 1e-6
+"""By how much two settled laws differ only where the chain remembers its start for ever."""
 MOST_REVIEWS = 20_000
 
 
@@ -123,7 +125,17 @@ class MemoryLaw(Law):
         """The stationary law of all states."""
         if not self.old:
             return stationary_law(self.transition)
-        law = self._begin(self._usual_start)
+        lowest, *others = [self._settled(level) for level in sorted({0, self._usual_start, len(self.levels) - 1})]
+        if any(np.abs(self._by_level(other - lowest)).sum() > APART for other in others):
+            raise DataError(
+                "chain: several closed sets of levels, so where it ends depends on where it starts; use transient "
+                "from a start",
+            )
+        return lowest
+
+    def _settled(self, level: int) -> FloatArray:
+        """The law of all states long after everybody was on one level."""
+        law = self._begin(level)
         for _ in range(MOST_REVIEWS):
             moved = self.moves.forward(law, self._usual)
             if np.abs(moved - law).sum() < SETTLED / 10:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -255,7 +256,7 @@ def _equal_groups(factor: FloatArray, groups: int) -> tuple[tuple[IntArray, ...]
     last = np.cumsum(counts)
     edges = np.cumsum([0, *(len(rows) for rows in np.array_split(order, groups))])
     found = []
-    for start, end in zip(edges[:-1], edges[1:], strict=True):
+    for start, end in pairwise(edges):
         inside = np.minimum(last, end) - np.maximum(last - counts, start)
         part = (np.maximum(inside, 0) / counts)[block]
         found.append((order[part > 0], part[part > 0]))

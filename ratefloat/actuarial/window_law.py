@@ -78,8 +78,7 @@ class WindowLaw(Law):
     @cached_property
     def transition(self) -> FloatArray:
         common, reached = self._shared(self.cycle)
-        joint = (reached * common[:, None]).T @ reached
-        return np.asarray(joint / np.maximum(joint.sum(axis=1, keepdims=True), 1e-300))
+        return self._given_level((reached * common[:, None]).T, reached, self.stationary)
 
     def _shared(self, years: int) -> tuple[FloatArray, FloatArray]:
         """The law of what two windows share that lie some years apart, and of the level that each leads to.
@@ -131,8 +130,16 @@ class WindowLaw(Law):
         gains = np.concatenate([
             premiums[levels] @ changes[:, added].T for _, levels in self._sums(np.flatnonzero(law), added)
         ])
-        joint = (reached * common[:, None]).T
-        return np.asarray(joint @ gains / np.maximum(joint.sum(axis=1, keepdims=True), 1e-300))
+        usual = self.lattice.one_more(self.law) @ premiums[self.of_experience]
+        return self._given_level((reached * common[:, None]).T, gains, usual)
+
+    def _given_level(self, joint: FloatArray, values: FloatArray, usual: FloatArray) -> FloatArray:
+        """The mean of values over what windows share, by level in force, from the joint law of both.
+
+        No record leads to the level of newcomers: behind them lie ordinary years, so that theirs is the usual mean.
+        """
+        shares = joint.sum(axis=1, keepdims=True)
+        return np.where(shares > 0, joint @ values / np.where(shares > 0, shares, 1), usual)
 
     def one_more_on_average(self, premiums: FloatArray, discount: Discount) -> FloatArray:
         change = self.lattice.one_more(self.law) @ premiums[self.of_experience]
