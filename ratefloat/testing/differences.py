@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ratefloat.errors import DefinitionError
 from ratefloat.policy.tokens import parted
 from ratefloat.testing.golden_file import RESULTS, GoldenCase, GoldenTable, expected_of, value_of
+from ratefloat.units import exact
 
 if TYPE_CHECKING:
     from ratefloat.policy.document import FloatPolicy
@@ -27,7 +29,8 @@ class Difference:
     @property
     def results(self) -> tuple[str, ...]:
         """The names of the results that differ."""
-        return tuple(name for name in RESULTS if self.case.expected.get(name, self.got[name]) != self.got[name])
+        told = self.case.expected
+        return tuple(name for name in RESULTS if name in told and not _same(name, told[name], self.got[name]))
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -48,6 +51,16 @@ class Difference:
             f"  line {self.line}: {self.case.what}", f"    clause   {'; '.join(self.clauses) or '-'}",
             f"    inputs   {inputs}{place}, on {self.case.on}", *rows,
         ])
+
+
+def _same(name: str, expected: str, got: str) -> bool:
+    """Whether two texts are the same result: a published 0.3% is 0.30%."""
+    if expected == got or name not in ("factor", "rate") or not (expected and got):
+        return expected == got
+    try:
+        return exact(expected) == exact(got)
+    except DefinitionError:
+        return False
 
 
 @dataclass(frozen=True)

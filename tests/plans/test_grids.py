@@ -67,7 +67,8 @@ def test_one_wrong_cell_is_seen() -> None:
     cheaper = complete("cn-unnamed-c").document()
     cheaper["base"] = THREE_CLASSES
     found = table.check(complete("cn-unnamed-c").from_document(cheaper))
-    assert len(found) == 10
+    # Half of 1.0 % is the printed 0.5 % of class 2; all other cells differ.
+    assert len(found) == 9
     assert found.found[0].results == ("rate",)
 
 
