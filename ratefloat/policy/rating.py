@@ -78,7 +78,7 @@ class Rating:
         if self.outcomes.states and self.outcomes.states[0][0] is not None:
             table = np.asarray([int(s[0] or 0) for s in self.outcomes.states], dtype=np.int64)
             return np.asarray(table[self.outcomes.state])
-        return np.maximum(self.given_classes, 0).astype(np.int64)
+        return np.asarray(np.maximum(self.given_classes, 0), dtype=np.int64)
 
     def to_frame(self) -> pd.DataFrame:
         """The result as a pandas frame, in the order of the book.
