@@ -151,12 +151,13 @@ class NegativeBinomial:
         return np.asarray(self.rate * (1.0 + self.rate / self.size), np.float64)
 
     def probabilities(self, cap: int) -> FloatArray:
-        from scipy.special import gammaln, xlogy
-
-        counts = np.arange(cap + 1.0)
+        counts = np.arange(1.0, cap + 1.0)
         size, mean = self.size[..., np.newaxis], self.rate[..., np.newaxis]
-        ways = gammaln(size + counts) - gammaln(size) - gammaln(counts + 1)
-        return np.exp(ways - size * np.log1p(mean / size) + xlogy(counts, mean / (size + mean)))
+        # By the ratios of neighbours: at large sizes the gammas of the closed form would cancel.
+        with np.errstate(divide="ignore"):
+            ratios = np.log((size + counts - 1) / (size + mean) * mean / counts)
+        start = -size * np.log1p(mean / size)
+        return np.exp(start + np.concatenate([np.zeros(start.shape), np.cumsum(ratios, axis=-1)], axis=-1))
 
     def generating(self, z: ComplexArray) -> ComplexArray:
         size, mean = self.size[..., np.newaxis], self.rate[..., np.newaxis]

@@ -37,7 +37,7 @@ def panjer(counts: CountLaw, severity: ArrayLike, *, cells: int) -> Aggregate:
     check_cells(cells)
     claim = severity_pmf(severity)
     pmf = _pmf(counts, claim, cells)
-    steps = 4 * (cells + counts.mean)
+    steps = 8 * (cells + counts.mean)
     return Aggregate(pmf, np.asarray(steps * np.finfo(np.float64).eps * pmf.sum(axis=-1), np.float64))
 
 
@@ -84,7 +84,9 @@ def _recursion(a: FloatArray, b: FloatArray, start: FloatArray, claim: FloatArra
     """g(s) = sum_j (a + b j / s) f(j) g(s - j) / (1 - a f(0)), from log g(0) = start."""
     shape = start.shape
     a, b = np.atleast_1d(a), np.atleast_1d(b)
-    log_scale = np.atleast_1d(start).astype(np.float64)
+    start = np.atleast_1d(start).astype(np.float64)
+    # Counted, not added up: a sum of hundreds of logarithms would lose digits at rates of 100,000.
+    scaled = np.zeros(start.shape)
     sizes = np.arange(claim.size, dtype=np.float64)
     # Reversed, so that the terms meet g(s - m), ..., g(s - 1) in memory order.
     terms = np.stack([claim, sizes * claim])[:, :0:-1]
@@ -94,7 +96,7 @@ def _recursion(a: FloatArray, b: FloatArray, start: FloatArray, claim: FloatArra
     g = np.zeros((cells, a.size))
     g[0] = 1.0
     # No cell exceeds exp(-start), because no probability exceeds 1.
-    may_grow = log_scale.min(initial=0.0) < -np.log(_LARGE)
+    may_grow = start.min(initial=0.0) < -np.log(_LARGE)
     plain = bool(a.any())
     for s in range(1, cells):
         width = min(s, reach)
@@ -105,5 +107,5 @@ def _recursion(a: FloatArray, b: FloatArray, start: FloatArray, claim: FloatArra
         if may_grow and g[s].max() > _LARGE:
             large = g[s] > _LARGE
             g[: s + 1, large] /= _LARGE
-            log_scale[large] += np.log(_LARGE)
-    return np.ascontiguousarray((g * np.exp(log_scale)).T).reshape(*shape, cells)
+            scaled[large] += 1
+    return np.ascontiguousarray((g * np.exp(start + scaled * np.log(_LARGE))).T).reshape(*shape, cells)
