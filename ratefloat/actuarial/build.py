@@ -15,6 +15,8 @@ from ratefloat.actuarial.window_law import WindowLaw
 
 FINE = 2048
 """The most experiences of a window where no lattice was asked for."""
+WIDE = 8192
+"""The same for a formula without end, where employers of greater hazard are asked for."""
 COARSE = (2048, 1024, 512, 384, 256, 192, 128, 96, 64, 48, 32, 24, 16, 12, 8)
 
 
@@ -31,16 +33,20 @@ def law_of(reading: Reading, lattice: int | str | None, *, hazard: float = 1.0) 
     measures, known = Measures.of(reading), frozenset[Level]()
     while True:
         grain, levels = scout(reading, measures, known=sorted(known), hazard=hazard)
-        law = _law(reading, grain, levels, lattice)
+        # A formula without end looks at the sums of the worst employers, and yet as finely as at those of others.
+        law = _law(reading, (grain, FINE if hazard == 1 else WIDE), levels, lattice)
         before, known = known | {*levels}, known | {*levels, *law.levels}
         # A level met only on the way changes what losses are measured against, and so how fine they must be seen.
         if known == before or not (reading.reads_prior or reading.paid):
             return law
 
 
-def _law(reading: Reading, grain: Grain, levels: Sequence[Level], lattice: int | str | None) -> Law:
+def _law(
+    reading: Reading, seen: tuple[Grain, int], levels: Sequence[Level], lattice: int | str | None
+) -> Law:
+    grain, most = seen
     if reading.additive and not reading.reads_prior and not reading.paid:
-        return WindowLaw.of(grain.lattice(lattice, FINE))
+        return WindowLaw.of(grain.lattice(lattice, FINE if grain.finite else most))
     if Overlap.of(reading).whole:
         return Plan(reading, grain.lattice(lattice, FINE), levels, FINE).law()
     # Overlapping windows: a number asks for so many experiences of a year, on a lattice as fine as ever.

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ratefloat.actuarial.build import law_of
 from ratefloat.actuarial.cell import RiskCell
-from ratefloat.actuarial.policy_chain import PolicyChain, chain
+from ratefloat.actuarial.policy_chain import PolicyChain
+from ratefloat.actuarial.reading import Reading
 from ratefloat.errors import DataError
-from ratefloat.numeric.gamma import gamma_quadrature
+from ratefloat.numeric.gamma import gamma_panels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
     from ratefloat.policy.document import FloatPolicy
 
 FloatArray = NDArray[np.float64]
-POINTS = 24
+NOBODY = 1e-13
+"""The weight of a risk that is left out."""
+RARE = 1e-7
+"""The share of employers with a greater risk than the experiences are made for."""
 LARGEST = 16_384
 """The most heads that are looked at for the size from which a grade is more risk than luck."""
 
@@ -43,7 +48,8 @@ class Luck:
     @cached_property
     def _laws(self) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Risks, their weights, and the law of levels at each, shape (risks, levels)."""
-        risks, weights = gamma_quadrature(self.heterogeneity, POINTS)
+        risks, weights = gamma_panels(self.heterogeneity)
+        risks, weights = risks[weights > NOBODY], weights[weights > NOBODY]
         law, cases = self.chain.law, float(self.chain.reading.cell.cases)
         return risks, weights, law.stationary_at((risks * cases).tolist())
 
@@ -119,4 +125,13 @@ def luck(
     shape = float(Fraction(heterogeneity)) if isinstance(heterogeneity, str) else float(heterogeneity)
     if not 0 < shape < np.inf:
         raise DataError(f"heterogeneity {heterogeneity!r}: expected above 0, the shape of a gamma", shape=shape)
-    return Luck(policy, chain(policy, cell, on=on, given=given), shape, dict(given or {}))
+    policy.require_complete()
+    reading = Reading.of(policy, cell, policy.require_in_force(on), given or {})
+    return Luck(policy, PolicyChain(reading, law_of(reading, None, hazard=_greatest(shape))), shape, dict(given or {}))
+
+
+def _greatest(shape: float) -> float:
+    """A multiple of the average risk that hardly any employer exceeds."""
+    from scipy.special import gammainccinv
+
+    return max(float(gammainccinv(shape, RARE)) / shape, 1.0)

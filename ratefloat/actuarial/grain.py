@@ -37,6 +37,7 @@ class Grain:
     measures: Measures
     end: int
     caps: tuple[int, ...]
+    finite: bool = True
 
     def lattice(self, asked: Any, most: int) -> Lattice:
         """The lattice of a request: None, a number of cells, or a step such as "1000" in the main unit.
@@ -92,7 +93,7 @@ def scout(
     levels = _met(desk, [(_spent(measures, MONEY), len(MONEY)), *((table, len(counts)) for table in counted)])
     end = _money_end(desk, measures, cases) if measures.money else 0
     caps = tuple(_cap(desk, measures, counts, number) for number in range(len(measures.marks)))
-    return Grain(measures, end, caps), levels
+    return Grain(measures, end, caps, desk.finite), levels
 
 
 def _met(desk: Desk, tables: Sequence[tuple[Mapping[Channel, Ints], int]]) -> tuple[Level, ...]:

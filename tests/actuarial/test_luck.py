@@ -6,7 +6,7 @@ from math import exp
 
 import numpy as np
 import pytest
-from actuarial.laws import FIVE, ON, cell, law, limited, rule_a, rule_b
+from actuarial.laws import FIVE, ON, SIZES, cell, law, limited, linear, rule_a, rule_b
 
 import ratefloat as rf
 from ratefloat.actuarial import chain, luck, severity
@@ -64,3 +64,23 @@ def test_where_nothing_floats_there_is_neither() -> None:
 def test_impossible_heterogeneity(wrong: float) -> None:
     with pytest.raises(rf.DataError, match="shape of a gamma"):
         luck(rule_a(), cell(), on=ON, heterogeneity=wrong)
+
+
+def test_what_a_linear_plan_explains_in_closed_form() -> None:
+    """Losses of three years around m cases of mean e: risk adds (m e)^2 / a to their variance, luck m E[X^2]."""
+    a, m = 2.5, 3 * 200 * 0.012
+    chances = [float(chance.rstrip("%")) / 100 for chance in SIZES.values()]
+    costs = np.asarray([float(cost) for cost in SIZES])
+    risk, chance = (m * (chances @ costs)) ** 2 / a, m * (chances @ costs**2)
+    assert luck(linear(), cell(), on=ON, heterogeneity=a).explained == pytest.approx(risk / (risk + chance), rel=2e-4)
+
+
+def test_grades_of_the_largest_are_their_risk_alone() -> None:
+    """Without luck, the share in a band is that of the gamma between its edges, in ratios to the base premium."""
+    from scipy.special import gammainc
+
+    a, heads = 2.5, 20_000
+    mean = sum(float(chance.rstrip("%")) / 100 * float(cost) for cost, chance in SIZES.items()) * 0.012 / 990
+    edges = gammainc(a, a * np.asarray([0.3, 0.7, 1.2, 1.8]) / mean)
+    found = luck(rule_a(), cell(heads), on=ON, heterogeneity=a).grades["share"]
+    assert found.to_numpy() == pytest.approx(np.diff([0, *edges, 1]), abs=8e-3)
