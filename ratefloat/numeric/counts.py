@@ -157,7 +157,8 @@ class NegativeBinomial:
         with np.errstate(divide="ignore"):
             ratios = np.log((size + counts - 1) / (size + mean) * mean / counts)
         start = -size * np.log1p(mean / size)
-        return np.exp(start + np.concatenate([np.zeros(start.shape), np.cumsum(ratios, axis=-1)], axis=-1))
+        logs = np.concatenate([np.zeros(start.shape), np.cumsum(ratios, axis=-1)], axis=-1)
+        return np.asarray(np.exp(start + logs), np.float64)
 
     def generating(self, z: ComplexArray) -> ComplexArray:
         size, mean = self.size[..., np.newaxis], self.rate[..., np.newaxis]

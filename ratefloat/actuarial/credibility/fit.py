@@ -69,13 +69,15 @@ class CredibilityFit:
         columns = {"weight": self.weights, "individual": self.individual, "z": self.z, "premium": self.premiums}
         return pd.DataFrame(columns, index=pd.Index(self.risks, name="risk"), copy=True)
 
-    def rule(self, ratio: str, weight: str, *, decimals: int = 6, scale: int = 1, clause: Any = None) -> Credibility:
+    def rule(
+        self, ratio: str, weight: str, *, decimals: int | None = None, scale: int = 1, clause: Any = None
+    ) -> Credibility:
         """The fit as a rule of a policy: factor = 1 + Z (ratio / collective - 1), its numbers frozen.
 
         Args:
             ratio: indicator that holds what `values` held, over the window of the policy.
             weight: indicator that holds what `weights` held: an amount or a count.
-            decimals: the collective and k are rounded half even to so many decimals.
+            decimals: the collective and k are rounded half even to so many decimals; else to 9 significant digits.
             scale: units of the weight indicator in one unit of the fitted weights; 100 where the fit was made
                 in yuan, because indicators of money count fen.
             clause: the article.

@@ -109,13 +109,15 @@ class PoissonGammaFit:
         }
         return pd.DataFrame(columns, index=pd.Index(self.risks, name="risk"), copy=True)
 
-    def rule(self, ratio: str, weight: str, *, decimals: int = 6, scale: int = 1, clause: Any = None) -> Credibility:
+    def rule(
+        self, ratio: str, weight: str, *, decimals: int | None = None, scale: int = 1, clause: Any = None
+    ) -> Credibility:
         """The fit as a rule of a policy: its relativity as 1 + Z (ratio / collective - 1), the numbers frozen.
 
         Args:
             ratio: indicator of claims per unit of exposure over the window of the policy.
             weight: indicator of the exposure over the same window.
-            decimals: the collective and k are rounded half even to so many decimals.
+            decimals: the collective and k are rounded half even to so many decimals; else to 9 significant digits.
             scale: units of the weight indicator in one unit of the fitted exposure; the ratio must then be per
                 unit of the fitted exposure.
             clause: the article.

@@ -147,6 +147,14 @@ def test_frozen_decimals() -> None:
     assert rule.expected == Fraction(round(fit.collective * 100), 100)
 
 
+def test_rare_frequencies_keep_nine_digits() -> None:
+    """The collective is 39 / 6,000,000 = 0.0000065 up to credibility: six decimals would keep one digit of it."""
+    fit = poisson_gamma([0, 9, 30], [1e6, 2e6, 3e6])
+    rule = fit.rule("frequency", "head_months")
+    for n, e, relativity in zip([0, 9, 30], [1_000_000, 2_000_000, 3_000_000], fit.relativity, strict=True):
+        assert float(rule.factor(Fraction(n, e), e)) == pytest.approx(relativity, rel=1e-8)
+
+
 def test_what_can_not_be_frozen() -> None:
     alike = buhlmann_straub([[1, 9], [9, 1], [2, 8]], [[1, 1], [2, 2], [3, 3]])
     with pytest.raises(rf.DefinitionError, match="no variance between risks was found"):
