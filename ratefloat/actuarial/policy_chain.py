@@ -133,14 +133,15 @@ class PolicyChain:
         """The chance of each step in the long run."""
         return self._series(self.law.stationary, "chance")
 
-    def transient(self, *, years: int, start: int | str = 0) -> pd.DataFrame:
+    def transient(self, *, years: int, start: int | str | None = None) -> pd.DataFrame:
         """The chance of each step in year 0, 1, ..., `years`, from a step in force in year 0.
 
         The first review comes a cycle after the step came into force. The years before year 0 that its window
         holds were ordinary ones, charged at the step in force in year 0.
 
         Args:
-            start: the step of year 0; the label of a level where steps do not tell all.
+            start: the step of year 0, or the label of a level where steps do not tell all; step 0 if not given,
+                and where there is none the level at the base rate.
         Raises:
             DataError: years are negative.
             UncoveredError: no employer of the cell is ever on that step.
@@ -154,7 +155,7 @@ class PolicyChain:
         frame = pd.DataFrame(laws[np.arange(years + 1) // cycle], columns=self._index("step"))
         return frame.rename_axis("year")
 
-    def convergence(self, *, years: int, start: int | str = 0) -> pd.Series[float]:
+    def convergence(self, *, years: int, start: int | str | None = None) -> pd.Series[float]:
         """How far the chances are from those of the long run, by year: sum of |difference|, 0 to 2."""
         laws = self.transient(years=years, start=start)
         return (laws - self.stationary).abs().sum(axis=1).rename("total variation")
@@ -215,11 +216,25 @@ class PolicyChain:
         """
         return self.law.one_more_case(self.premiums, Discount(discount, valued))
 
-    def _place(self, start: int | str) -> int:
+    def _place(self, start: int | str | None) -> int:
+        if start is None:
+            return self._newcomers()
         if start in self.labels:
             return self.labels.index(start)
         listed = ", ".join(map(str, self.labels[:12]))
         raise UncoveredError(f"step {start!r}: never reached by this cell; expected one of {listed}", step=start)
+
+    def _newcomers(self) -> int:
+        if 0 in self.labels:
+            return self.labels.index(0)
+        rates = [level.rate for level in self.levels]
+        if self.reading.base_rate in rates:
+            return rates.index(self.reading.base_rate)
+        nearest = ", ".join(percent_text(Fraction(round(rate * 10**6), 10**6)) for rate in rates[:6])
+        raise UncoveredError(
+            f"policy {self.reading.policy.id}: neither step 0 nor the base rate is ever charged; expected start=... "
+            f"as one of `labels`, whose rates are about {nearest}{', ...' if len(rates) > 6 else ''}",
+        )
 
     def _index(self, name: str) -> pd.Index[Any]:
         import pandas as pd

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp
 
 import pytest
-from actuarial.laws import FIVE, ON, cell, law
+from actuarial.laws import FIVE, ON, cell, law, linear
 
 import ratefloat as rf
 from ratefloat.actuarial import chain, incentive
@@ -35,3 +35,13 @@ def test_newcomers_have_ordinary_years_behind_them() -> None:
     worth = clean * 49_500 * (v + v**2 + v**3)
     frame = incentive(made, cell(50), on=ON, by="step").frame.set_index("step")
     assert frame.loc[0, "premium"] == pytest.approx(worth)
+
+
+def test_plans_without_steps_start_at_the_base_rate_or_say_how() -> None:
+    doubled = rf.bands("cases", {"[0, 0]": 0, "[1, inf)": 1}) >> rf.ladder({0: "100%", 1: "200%"}) >> rf.base_rate()
+    made = chain(law(doubled, {"cases": rf.count("injury")}), cell(50), on=ON)
+    assert made.transient(years=0).loc[0, 0] == 1
+    sloping = chain(linear(), cell(50), on=ON)
+    with pytest.raises(rf.UncoveredError, match=r"expected start=.* rates are about"):
+        sloping.transient(years=3)
+    assert sloping.convergence(years=3, start=sloping.labels[0]).iloc[-1] == pytest.approx(0)
