@@ -6,6 +6,7 @@ an unknown kind is refused by its name, and a field that is typed by a family ke
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, ValidationError, model_serializer
@@ -75,13 +76,22 @@ def definition_error(name: str, error: ValidationError) -> DefinitionError:
     """One message for all that is wrong with a definition."""
     lines: list[str] = []
     facts: dict[str, Any] = {}
-    for detail in error.errors():
-        where = ".".join(str(part) for part in detail["loc"])
+    for detail in _told(error.errors()):
+        where = ".".join(str(part) for part in detail["loc"] if not str(part).startswith("function-"))
         cause = detail.get("ctx", {}).get("error")
         facts |= getattr(cause, "facts", {})
         said = str(cause) if cause is not None else detail["msg"]
         lines.append(f"{where}: {said}" if where else said)
     return DefinitionError(f"{name} is not valid: " + "; ".join(lines), **{**facts, "problems": lines})
+
+
+def _told(details: Sequence[Any]) -> Sequence[Any]:
+    """The problems without those of a value read as an open hole, where it does not look like one."""
+    kept = [
+        detail for detail in details
+        if detail["loc"][-1:] != ("Hole",) or not isinstance(detail["input"], dict) or "hole" in detail["input"]
+    ]
+    return kept or details
 
 
 def of_family(family: str, value: Any) -> Any:

@@ -36,6 +36,7 @@ def yearly(anchor: str) -> Review:
 ILLUSTRATION = {
     "cn-shenzhen-2008": {**FLOATED, **LOSS_RATIO, "review": yearly("2008-01-01"), "window": Window(months=12)},
     "cn-shenzhen-2013": {"base table": rates("2013-01-01/", "0.5", "1.0", "1.5")},
+    "cn-hangzhou-eight-classes": {"base table": EIGHT_CLASSES, "review": yearly("2015-01-01")},
     "cn-huainan-2011": {"base table": THREE_CLASSES, "review": yearly("2011-01-01")},
     "cn-shanghai-2015": {
         **UP_ONLY_IN_CLASS_1, "indicators": {"loss_ratio": ratio(benefits(), premium("at base rate"))},

@@ -21,6 +21,7 @@ HOLES = {
     "cn-dongyang-2021": ["review", "base table"],
     "cn-fujian-2011": ["review", "base table"],
     "cn-hainan-2016": [],
+    "cn-hangzhou-eight-classes": ["review", "base table"],
     "cn-huainan-2011": ["review", "base table"],
     "cn-hubei-2021": ["floating articles", "indicators", "base table"],
     "cn-jiangsu-2023": ["floating articles", "indicators"],

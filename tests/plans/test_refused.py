@@ -10,6 +10,7 @@ from plans.filled import ILLUSTRATION, complete
 from ratefloat.errors import DefinitionError, UncoveredError
 from ratefloat.history import benefits, count, premium, ratio
 from ratefloat.plans import load_plan
+from ratefloat.policy.document import FloatPolicy
 from ratefloat.rules import bands, base_rate, indicator, ladder, no_decrease, start_from_base
 from ratefloat.rules.rule import Rule
 
@@ -147,3 +148,24 @@ def test_a_ladder_without_the_step_refuses_the_employer_and_says_what_to_write()
     assert short.decide(on="2018-03-01", risk_class=4, loss_ratio="1").step == 0
     with pytest.raises(UncoveredError, match=r"not on the ladder \(ladder\); write stay_on_ladder\(\) before it"):
         short.decide(on="2018-03-01", risk_class=4, loss_ratio="101%")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("window", {"months": 12, "ends": "12-30"}, "Window is not valid: ends: window ends '12-30': not the end"),
+        ("indicators", {"x": {"kind": "level", "name": "s", "levles": [1]}}, "indicators: level is not valid: levles"),
+        ("rule", {"kind": "then", "rules": [{"kind": "band"}]}, "rules.0: rule kind 'band': unknown"),
+    ],
+)
+def test_a_slip_in_a_file_is_told_alone(field: str, value: object, message: str) -> None:
+    document = {**load_plan("cn-hangzhou-eight-classes").document(), field: value}
+    with pytest.raises(DefinitionError, match=message) as caught:
+        FloatPolicy.from_document(document)
+    assert "Hole" not in str(caught.value) and "lambda" not in str(caught.value)
+
+
+def test_a_wrong_hole_is_told_as_a_hole() -> None:
+    document = {**load_plan("cn-hangzhou-eight-classes").document(), "window": {"hole": "window", "wat": "x"}}
+    with pytest.raises(DefinitionError, match="Hole is not valid: wat: Extra inputs"):
+        FloatPolicy.from_document(document)
