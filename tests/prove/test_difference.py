@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pytest
 from policy.conftest import city_policy
 
 import ratefloat as rf
+from ratefloat.policy.derive import derive
 from ratefloat.prove.difference import Difference, difference
+from ratefloat.prove.difference import axes as cutting
 from ratefloat.prove.difference import compare as comparing
 
 Edit = Callable[[dict[str, Any]], Any]
@@ -164,20 +167,18 @@ def test_a_class_that_only_one_policy_knows_is_refused_by_the_other() -> None:
     assert any(case.where[-1].words == "class 8" and case.change.endswith("refused") for case in found.cases)
 
 
-def test_cases_that_can_not_exist_are_left_out() -> None:
-    def clean_years(document: dict[str, Any]) -> None:
-        benefits = document["indicators"]["loss_ratio"]["numerator"]
-        document["indicators"]["clean"] = {
-            "kind": "streak", "of": {"kind": "amount", "of": benefits}, "years": 2,
-        }
-        rules(document)[3] = {
-            "kind": "when", "rule": {"kind": "set_to", "clause": "art. 4", "value": -2},
-            "condition": {"kind": "compare", "indicator": "clean", "op": ">=", "value": 2},
-        }
+def clean_years(document: dict[str, Any]) -> None:
+    """Art. 4 as a privilege of two years in a row without the benefits that the loss ratio counts."""
+    benefits = document["indicators"]["loss_ratio"]["numerator"]
+    document["indicators"]["clean"] = {"kind": "streak", "of": {"kind": "amount", "of": benefits}, "years": 2}
+    rules(document)[3] = {
+        "kind": "when", "rule": {"kind": "set_to", "clause": "art. 4", "value": -2},
+        "condition": {"kind": "compare", "indicator": "clean", "op": ">=", "value": 2},
+    }
 
-    document = city_policy().document()
-    clean_years(document)
-    old = rf.FloatPolicy.from_document(document)
+
+def test_cases_that_can_not_exist_are_left_out() -> None:
+    old = edited(clean_years)
     found = difference(old, edited(bands_from(base="120%"), old))
     # two clean years of the same benefits leave no ratio between 100 and 120 %: nothing is said of them
     assert said(found) == ["loss_ratio in (100%, 120%], deaths 0: +1 -> 0"]
@@ -191,6 +192,50 @@ def test_a_search_says_that_it_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     assert said(found) == ["loss_ratio in (100%, 120%], deaths 0, insured_months >= 24: +1 -> 0"]
     assert "a search of 65,536 cases, not a proof" in str(found)
     assert not difference(city_policy(), city_policy()).proved_equal
+
+
+CHAINED: list[tuple[Edit, Edit]] = [
+    (lambda document: None, bands_from(base="120%")),
+    (clean_years, lambda document: (clean_years(document), bands_from(base="120%")(document))),
+    (clean_years, lambda document: (clean_years(document), bands_from(up="160%")(document))),
+    # a declared hole: refused in the first half, whatever the last half says
+    (lambda document: None, lambda document: rules(document)[0]["rows"].update({"(150%, inf)": None})),
+    (lambda document: None, lambda document: rules(document)[5]["steps"].update({"-2": "40%"})),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), CHAINED)
+@pytest.mark.parametrize("limit", [32, 64])
+def test_chains_are_compared_by_halves(before: Edit, after: Edit, limit: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = edited(before), edited(after)
+    whole = difference(old, new)
+    monkeypatch.setattr(cutting, "derive", partial(derive, limit=limit))
+    monkeypatch.setattr(comparing, "LIMIT", 0)
+    halved = difference(old, new)
+    assert halved.complete
+    assert [str(case) for case in halved.cases] == [str(case) for case in whole.cases]
+    assert (halved.compared, halved.impossible) == (whole.compared, whole.impossible)
+
+
+def test_thirty_million_cases_of_a_pile_of_modifiers() -> None:
+    def pile(last: str) -> rf.FloatPolicy:
+        *rules_before, base, _ = city_policy().rule.rules  # type: ignore[union-attr]
+        flags = {f"x{i}": rf.flag(f"f{i}", when="any in window") for i in range(17)}
+        rule = rules_before[0]
+        for later in rules_before[1:]:
+            rule = rule >> later
+        for name in flags:
+            by = last if name == "x16" else "95%"
+            rule = rule >> rf.times(by, clause=f"{name} article").when(rf.indicator(name))
+        return city_policy().replace(rule=rule >> base, indicators={**city_policy().indicator_map, **flags})
+
+    found = difference(pile("90%"), pile("80%"))
+    assert found.complete and found.compared == 448 * 2**17
+    assert [str(change) for change in found.document] == ["x16 article: 90% -> 80%"]
+    (case,) = found.cases
+    assert [place.words for place in case.where] == ["x16"] and case.ratio == Fraction(8, 9)
+    assert case.old.clauses[0] == "art. 5" and case.old.clauses[-1] == "x16 article"
+    assert difference(pile("90%"), pile("90%")).proved_equal
 
 
 def test_rules_that_read_exact_numbers_are_searched() -> None:

@@ -17,6 +17,9 @@ from ratefloat.prove.difference.result import Difference, case_of
 from ratefloat.prove.difference.search import search
 from ratefloat.prove.difference.sweep import LIMIT, Found, sweep
 
+EASY = 1 << 18
+"""Cells that are decided one by one even where a chain could be cut."""
+
 
 def difference(old: FloatPolicy, new: FloatPolicy, *, on: date | str | None = None) -> Difference:
     """Where a new policy differs from an old one.
@@ -61,9 +64,11 @@ def _found(comparison: Comparison, ruled_out: Sequence[Excluded]) -> Found:
     axes = comparison.axes
     if not all(axis.finite for axis in axes):
         return search(comparison, ruled_out)
-    if prod(len(axis.cells) for axis in axes) <= LIMIT:
-        return sweep(comparison, ruled_out)
-    return composed(comparison, ruled_out) or search(comparison, ruled_out)
+    cells = prod(len(axis.cells) for axis in axes)
+    found = composed(comparison, ruled_out) if cells > min(EASY, LIMIT) else None
+    if found is None:
+        return sweep(comparison, ruled_out) if cells <= LIMIT else search(comparison, ruled_out)
+    return found
 
 
 def _clauses(policy: FloatPolicy) -> list[str]:

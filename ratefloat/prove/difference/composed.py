@@ -171,18 +171,22 @@ class Composition:
     def _met(self, box: Box, first: tuple[Ints, Mask], last: tuple[Codes, Mask]) -> Met:
         """The pairs of verdicts in a box, and the clauses of both halves."""
         heads, tails = (tuple(box.runs[axis] for axis in axes) for axes in (self.halves.first, self.halves.last))
-        group, out = (array[_slices(heads)] for array in first)
+        group, out = first[0][_slices(heads)], first[1][_slices(heads)]
         present = np.unique(group[~out]).astype(np.int64)
-        codes, gone = (array[(slice(None), *_slices(tails))][present] for array in last)
+        place = (slice(None), *_slices(tails))
+        codes, gone = last[0][place][present], last[1][place][present]
         clauses: tuple[set[str], set[str]] = (set(), set())
         for rows, some in cells_in(heads):
             kept = ~out.reshape(-1)[rows]
             if kept.any():
                 digits = self._spread(self.halves.first, [digit[kept] for digit in some], int(kept.sum()))
                 self._collect(clauses, [t.start(int(kept.sum())) for t in self.tables], digits, before=True)
-        for _, (number, *some) in cells_in([(0, len(present)), *tails]):
-            at, digits = self._standing(present[number], some, len(number))
-            self._collect(clauses, at, digits, before=False)
+        for rows, some in cells_in([(0, len(present)), *tails]):
+            kept = ~gone.reshape(-1)[rows]
+            if kept.any():
+                number, *last_digits = (digit[kept] for digit in some)
+                at, digits = self._standing(present[number], last_digits, int(kept.sum()))
+                self._collect(clauses, at, digits, before=False)
         return Met(box, tuple(np.unique(codes[~gone]).tolist()), (frozenset(clauses[0]), frozenset(clauses[1])))
 
     def _collect(
