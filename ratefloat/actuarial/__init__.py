@@ -6,9 +6,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 _NAMES = {
-    "Incentive": "incentives", "Luck": "fortune", "Outcome": "severities", "PolicyChain": "policy_chain",
-    "RiskCell": "cell", "Severity": "severities", "chain": "policy_chain", "incentive": "incentives",
-    "luck": "fortune", "severity": "severities",
+    "Discount": "markov", "Incentive": "incentives", "Luck": "fortune", "Outcome": "severities",
+    "PolicyChain": "policy_chain", "RiskCell": "cell", "Severity": "severities", "Simulate": "incentives",
+    "chain": "policy_chain", "incentive": "incentives", "luck": "fortune", "severity": "severities",
 }
 __all__ = sorted(_NAMES)
 
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from ratefloat.actuarial.fortune import Luck as Luck
     from ratefloat.actuarial.fortune import luck as luck
     from ratefloat.actuarial.incentives import Incentive as Incentive
+    from ratefloat.actuarial.incentives import Simulate as Simulate
     from ratefloat.actuarial.incentives import incentive as incentive
+    from ratefloat.actuarial.markov import Discount as Discount
     from ratefloat.actuarial.policy_chain import PolicyChain as PolicyChain
     from ratefloat.actuarial.policy_chain import chain as chain
     from ratefloat.actuarial.severities import Outcome as Outcome

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ratefloat.actuarial.build import law_of
 from ratefloat.actuarial.cell import RiskCell
 from ratefloat.actuarial.histories import Simulated, simulate_one_more_case
-from ratefloat.actuarial.markov import Discount, Valued
+from ratefloat.actuarial.markov import Discount
 from ratefloat.actuarial.policy_chain import PolicyChain, labels_of
 from ratefloat.actuarial.reading import Reading
 from ratefloat.actuarial.severities import MINOR
@@ -29,8 +29,14 @@ if TYPE_CHECKING:
 
 FloatArray = NDArray[np.float64]
 By = Literal["claim size", "step", "size", "all"]
-EMPLOYERS = 20_000
-SEED = 20_260_101
+
+
+@dataclass(frozen=True)
+class Simulate:
+    """How to draw histories where there is no exact law: so many employers, from a seed."""
+
+    employers: int
+    seed: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,15 +72,37 @@ class Exact:
         return self.chain.law.one_more_on_average(self.chain.premiums, self.discount)
 
     error = average_error = 0.0
-    method = "exact"
+
+    @property
+    def method(self) -> str:
+        """Whether costs and years are kept as they are, or on a lattice that splits costs or groups years."""
+        law = self.chain.law
+        return "exact" if law.lattice.exact and law.kept >= law.lattice.size else "exact on a lattice"
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """The lattice, and what was taken for granted."""
+        return (f"lattice: {self.chain.lattice}", *self.chain.assumptions)
 
 
 @dataclass(frozen=True, eq=False)
 class Drawn:
     """The same from simulated histories, with standard errors."""
 
-    cell: RiskCell
+    reading: Reading
     found: Simulated
+    simulated: Simulate
+
+    @property
+    def cell(self) -> RiskCell:
+        """The cell."""
+        return self.reading.cell
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """How many histories were drawn from which seed, and what was taken for granted."""
+        drawn = f"simulated: {self.simulated.employers:,} employers, seed {self.simulated.seed}"
+        return (drawn, *self.reading.assumptions)
 
     @property
     def labels(self) -> tuple[int | str, ...]:
@@ -118,11 +146,17 @@ class Incentive:
 
     `frame` has one row for each of what was asked for: the present value of further premium of one more case
     (`premium`), the same per yuan that the case cost the fund (`per_yuan`: 0 flat, 1 fully rated by experience),
-    their Monte Carlo errors (0 where exact) and the method.
+    their Monte Carlo errors (0 where exact) and the method: "exact", "exact on a lattice" (which `assumptions`
+    describes) or "simulated".
     """
 
     marginals: tuple[Marginal, ...] = field(repr=False)
     by: By
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What all of it rests on: lattices or draws, and what was taken for granted."""
+        return tuple(dict.fromkeys(line for marginal in self.marginals for line in marginal.assumptions))
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -144,7 +178,7 @@ class Incentive:
 
 def incentive(
     policy: FloatPolicy, cells: RiskCell | Sequence[RiskCell], *, on: date | str, by: By = "claim size",
-    given: Mapping[str, Any] | None = None, discount: float = 1 / 1.04, valued: Valued = "period start",
+    given: Mapping[str, Any] | None = None, discount: float | Discount = 1 / 1.04, simulated: Simulate | None = None,
 ) -> Incentive:
     """Later premium brought in by one more case, for employers who are in the long run of a policy.
 
@@ -154,11 +188,11 @@ def incentive(
     Args:
         by: rows of the frame: "claim size", "step", "size" or "all".
         given: constants for what a cell does not have; see `chain`.
-        discount: today's value of 1 in a year.
-        valued: as of the "period start" of the review period in which the case falls, or of the year of the
-            "claim"; only the second compares cycles of different length fairly.
+        discount: today's value of 1 in a year, as of the start of the review period in which the case falls; or
+            Discount(v, "claim"), as of the year of the claim, which alone compares cycles of different length fairly.
+        simulated: how to draw histories; needed only where the policy has no exact law.
     Raises:
-        DataError: no cell, or an unknown `by`.
+        DataError: no cell, an unknown `by`, or no exact law and nothing said of how to simulate.
         UncoveredError: the policy reads what a cell does not have.
     Source: d/dmu E g(S) = E[g(S + X) - g(S)] for a compound Poisson sum S and one more claim X.
 
@@ -173,15 +207,21 @@ def incentive(
     if not listed or by not in ("claim size", "step", "size", "all"):
         raise DataError(f"incentive: {len(listed)} cells by {by!r}; expected cells, by claim size, step, size or all")
     policy.require_complete()
-    moment, worth = policy.require_in_force(on), Discount(discount, valued)
-    return Incentive(tuple(_marginal(Reading.of(policy, cell, moment, given or {}), worth) for cell in listed), by)
+    moment, worth = policy.require_in_force(on), discount if isinstance(discount, Discount) else Discount(discount)
+    readings = [Reading.of(policy, cell, moment, given or {}) for cell in listed]
+    return Incentive(tuple(_marginal(reading, worth, simulated) for reading in readings), by)
 
 
-def _marginal(reading: Reading, discount: Discount) -> Marginal:
+def _marginal(reading: Reading, discount: Discount, simulated: Simulate | None) -> Marginal:
     try:
         return Exact(PolicyChain(reading, law_of(reading, None)), discount)
-    except Unsolvable:
-        return Drawn(reading.cell, simulate_one_more_case(reading, discount, employers=EMPLOYERS, seed=SEED))
+    except Unsolvable as error:
+        if simulated is None:
+            raise DataError(
+                f"incentive: {error}; expected simulated=Simulate(employers=..., seed=...) where there is no exact law"
+            ) from None
+    found = simulate_one_more_case(reading, discount, employers=simulated.employers, seed=simulated.seed)
+    return Drawn(reading, found, simulated)
 
 
 def _rows(marginal: Marginal, by: By) -> list[dict[str, Any]]:

@@ -11,9 +11,8 @@ from actuarial.laws import FIVE, ON, SIZES, cell, law, limited, linear, rule_a, 
 from policy.conftest import city_policy
 
 import ratefloat as rf
-from ratefloat.actuarial import chain, incentive, severity
+from ratefloat.actuarial import Discount, Simulate, chain, incentive, severity
 from ratefloat.actuarial.histories import simulate_one_more_case
-from ratefloat.actuarial.markov import Discount
 from ratefloat.actuarial.reading import Reading
 from ratefloat.periods import day
 
@@ -93,12 +92,16 @@ def test_histories_on_common_luck_agree_with_the_exact_law(policy: rf.FloatPolic
     assert (np.abs(exact - found.worth) < 4.5 * found.error + 300).all()
 
 
-def test_a_law_without_an_exact_one_is_simulated_with_its_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ratefloat.actuarial.incentives.EMPLOYERS", 400)
+def test_a_law_without_an_exact_one_is_simulated_with_its_error() -> None:
     rule = rf.bands("trend", {"no premium": 0, "[0, 100%]": -1, "(100%, inf)": 1}) >> rf.ladder(FIVE) >> rf.base_rate()
     trend = rf.trend(rf.count("injury", window=rf.Window(months=12)))
     policy = law(rule, {"trend": trend}, window=rf.Window(months=12))
-    frame = incentive(policy, cell(100, law=severity({"30000": 1})), on=ON, by="size").frame
+    employer = cell(100, law=severity({"30000": 1}))
+    with pytest.raises(rf.DataError, match=r"expected simulated=Simulate\(employers=..., seed=...\)"):
+        incentive(policy, employer, on=ON, by="size")
+    found = incentive(policy, employer, on=ON, by="size", simulated=Simulate(employers=400, seed=5))
+    assert found.assumptions[0] == "simulated: 400 employers, seed 5"
+    frame = found.frame
     assert frame["method"].to_list() == ["simulated"]
     # More cases in a year worsen this trend and better the next: the two almost cancel.
     row = frame.iloc[0]
@@ -123,7 +126,7 @@ def test_what_can_not_be_asked() -> None:
     with pytest.raises(rf.DataError, match="expected cells, by claim size"):
         incentive(rule_a(), cell(), on=ON, by="luck")  # type: ignore[arg-type]
     with pytest.raises(rf.DataError, match="expected 'period start' or 'claim'"):
-        incentive(rule_a(), cell(), on=ON, valued="later")  # type: ignore[arg-type]
+        incentive(rule_a(), cell(), on=ON, discount=Discount(1 / 1.04, "later"))  # type: ignore[arg-type]
     seen = rf.bands("fund", {"[0, 9]": 0, "(9, inf)": -1, "no premium": 0})
     funded = law(seen >> rf.ladder(FIVE) >> rf.base_rate(), {"fund": rf.fund_months(date="12-31")})
     with pytest.raises(rf.UncoveredError, match="reads records"):
