@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -112,3 +113,40 @@ def test_edges() -> None:
         OutcomeCost([1.0, 2.0], [1.0])
     with pytest.raises(DataError, match="share of the year"):
         none.at(1.5)
+
+
+def _values(scale: Scale, cost: OutcomeCost, retained: np.ndarray, rate: float, discount: float) -> np.ndarray:
+    """Present values of given retentions, by solving the linear equations in full."""
+    count = scale.levels.size
+    law, paid = np.zeros((count, count)), np.zeros(count)
+    for level in range(count):
+        reported = rate * float(cost.probabilities[cost.amounts > retained[level]].sum())
+        below = cost.amounts <= retained[level]
+        paid[level] = scale.levels[level] + discount**0.5 * rate * float(cost.amounts[below] @ cost.probabilities[below])
+        chance, left, last = np.exp(-reported), 1.0, scale.moves.shape[1] - 1
+        for number in range(last + 1):
+            share = chance if number < last else left
+            law[level, scale.moves[level, number]] += share
+            left -= chance
+            chance *= reported / (number + 1)
+    return np.linalg.solve(np.eye(count) - discount * law, paid)
+
+
+@pytest.mark.parametrize("name", ["belgium-1971", "brazil", "malaysia", "kenya"])
+def test_few_amounts_settle_and_no_other_amount_at_any_level_is_better(name: str) -> None:
+    system = load_system(name).scale
+    scale, cost, v = Scale(system.levels / 100, system.moves), OutcomeCost([0.2, 0.4, 6.0], [0.5, 0.3, 0.2]), 1 / 1.06
+    found = optimal_retention(scale, cost, rate=0.1, discount=v)
+    assert _values(scale, cost, found.levels, 0.1, v) == pytest.approx(found.values, rel=1e-9)
+    for level in range(scale.levels.size):
+        for amount in (0.0, 0.2, 0.4, 6.0):
+            other = found.levels.copy()
+            other[level] = amount
+            assert (_values(scale, cost, other, 0.1, v) >= found.values - 1e-9).all()
+
+
+def test_the_best_of_all_choices_on_a_small_scale() -> None:
+    scale, cost = Scale([0.5, 1.0, 2.0], moves_to_top(3)), OutcomeCost([0.1, 0.7, 2.0], [0.6, 0.3, 0.1])
+    choices = itertools.product((0.0, 0.1, 0.7, 2.0), repeat=3)
+    least = np.min([_values(scale, cost, np.asarray(choice), 0.4, 0.9) for choice in choices], axis=0)
+    assert optimal_retention(scale, cost, rate=0.4, discount=0.9).values == pytest.approx(least, rel=1e-9)

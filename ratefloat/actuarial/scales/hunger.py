@@ -127,7 +127,8 @@ def optimal_retention(scale: Scale, cost: Cost, *, rate: float, discount: float)
     """Which accidents an employer should pay privately, level by level, so that all he pays is least.
 
     Each level has one retention; accidents fall evenly over the year, so that own payments and decisions are
-    valued at mid-year. Found by turns: the retentions give present values, these give the retentions.
+    valued at mid-year. Found by turns: the retentions give present values, these give the retentions; where costs
+    of a few amounts do not settle so, the best amount for each level.
 
     Args:
         scale: whose levels are yearly premiums, in the unit of the cost.
@@ -155,10 +156,39 @@ def optimal_retention(scale: Scale, cost: Cost, *, rate: float, discount: float)
         retention = better
         if settled:
             return Retention(retention, values, reported, scale, discount)
+    if isinstance(cost, OutcomeCost):
+        return _best_amounts(scale, cost, chance, discount)
     raise DataError(
-        f"retention: not settled after {_MOST_ROUNDS} rounds; expected a scale on which claims cost premium",
+        f"retention: does not settle in {_MOST_ROUNDS} rounds; expected fewer accidents a year, or costs by outcome",
         rounds=_MOST_ROUNDS,
     )
+
+
+def _best_amounts(scale: Scale, cost: OutcomeCost, chance: float, discount: float) -> Retention:
+    """The best of finitely many retentions at each level: nothing, or one of the amounts (policy iteration).
+
+    Where costs are few, the turns can go round for ever: a retention that the values ask for lies between two
+    amounts. Choosing among the amounts by the value of the choice always ends, at the least values there are.
+    """
+    choices = np.unique(np.append(0.0, cost.amounts))
+    count = scale.levels.size
+    laws = []
+    for amount in choices:
+        retained = np.full(count, amount)
+        reported = chance * cost.above(retained)
+        claims, _slopes = poisson_claims(reported, cap=scale.moves.shape[1] - 1)
+        paid = scale.levels + discount**0.5 * chance * cost.paid_below(retained)
+        laws.append((transition_by_level(scale.moves, claims), paid, reported))
+    moves, paid, reported = (np.stack([law[part] for law in laws]) for part in range(3))
+    every, chosen = np.arange(count), np.zeros(count, dtype=np.intp)
+    while True:
+        values = present_values(moves[chosen, every], paid[chosen, every], discount=discount)
+        worth = paid + discount * moves @ values
+        better = worth.argmin(axis=0)
+        gain = worth[chosen, every] - worth[better, every]
+        if gain.max() <= 1e-12 * max(1.0, float(np.abs(values).max())):
+            return Retention(choices[chosen], values, reported[chosen, every], scale, discount)
+        chosen = np.where(gain > 0, better, chosen)
 
 
 def _rise(moves: NDArray[np.int64], chances: FloatArray, values: FloatArray, claims: int) -> FloatArray:
