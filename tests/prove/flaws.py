@@ -191,7 +191,8 @@ FLAWS = (
          plan("cn-yantai-2013", "Yantai 2013: no floating down",
               rf.no_decrease(clause="Yantai 2013: no floating down").when(
                   YANTAI_FLAGS | (DEATHS >= 1) | (indicator("premium_paid") >= rf.yuan("5000")))),
-         "monotone", "Yantai 2013: no floating down", "less premium"),
+         "monotone", "Yantai 2013: no floating down", "less premium: the smaller employer pays less",
+         severity="warning"),
     Flaw("the first two rows swapped", lambda: yantai_swapped(), "monotone", "Yantai 2013: steps", "loss ratio 0 pays"),
     Flaw("five clean years cost more",
          plan("cn-hainan-2016", "Hainan 2016: five years without benefits",

@@ -167,7 +167,7 @@ def test_what_the_better_record_must_leave_room_for() -> None:
     assert tightened({one: (5, 10)}, {one: (0, 4)}, frozenset({one})) is None
 
 
-def test_a_kind_of_ones_own_has_no_witness_but_no_error() -> None:
+def test_a_kind_of_ones_own_is_shown_where_exposure_is_enough() -> None:
     class Weather(Indicator):
         kind = "weather"
 
@@ -181,7 +181,10 @@ def test_a_kind_of_ones_own_has_no_witness_but_no_error() -> None:
     space, rows = cases_of(policy, "2024-01-01")
     workshop = Workshop(policy, day("2024-01-01"), space.axes)
     assert not workshop.complete
-    assert workshop.build([Request((space.case(rows[0]),))]) == [None]
+    clean, struck = workshop.build([Request((space.case(row),)) for row in (rows[0], rows[-1])])
+    assert clean is not None and clean.reproduces()
+    # Nothing is known of which claims would make it one or more.
+    assert struck is None
 
 
 def test_a_channel_that_is_not_summed_is_still_measured() -> None:

@@ -26,7 +26,12 @@ from ratefloat.prove.witness.records import Ground, Plan, book_of
 from ratefloat.prove.witness.solve import Chosen, Stones
 from ratefloat.prove.witness.standing import Standing, standings
 from ratefloat.rules.interval import number_text
+from ratefloat.units import percent_text
 
+MOST_CLASSES = 16
+"""The most classes by which a cliff is told, those next to the one that is shown first."""
+MOST_APART = 4
+"""The most edges of equal cost that are told one by one."""
 LENGTHS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
 ONE_MORE = {"benefits": "one fen more of benefits", "death": "one more death", "disease": "one more disease",
             "graded": "one more graded injury", "injury": "one more injury", "accident deaths": "one more death"}
@@ -45,11 +50,12 @@ class Cliff:
 
 @dataclass(frozen=True)
 class Jump:
-    """A cliff with what it costs over the cycle, in yuan."""
+    """A cliff with what it costs over the cycle, in yuan, and as a share of wages."""
 
     cliff: Cliff
     rates: tuple[Fraction, Fraction]
     cost: int
+    more: Fraction
     rows: tuple[int, int]
 
 
@@ -64,8 +70,20 @@ def check_cliffs(subject: Subject) -> Iterator[Finding]:
         jump = _jump(subject, cliff, rating, (2 * number, 2 * number + 1))
         if jump is not None:
             jumps.setdefault((cliff.name, cliff.edge, cliff.cause), []).append(jump)
-    for found in jumps.values():
-        yield _finding(subject, found, rating)
+    for alike in _alike(list(jumps.values())):
+        yield _finding(subject, alike, rating)
+
+
+def _alike(found: list[list[Jump]]) -> list[list[list[Jump]]]:
+    """Edges apart; those of a long table with one cost at every row together."""
+    groups: dict[tuple[str, str, Size, int], list[list[Jump]]] = {}
+    for jumps in found:
+        first = jumps[0]
+        groups.setdefault((first.cliff.name, first.cliff.cause, first.cliff.size, first.cost), []).append(jumps)
+    made: list[list[list[Jump]]] = []
+    for group in groups.values():
+        made += [group] if len(group) > MOST_APART else [[jumps] for jumps in group]
+    return made
 
 
 def _cliffs(subject: Subject) -> Iterator[Cliff]:
@@ -132,8 +150,7 @@ def _cause(form: Form) -> str:
 
 def _classes(subject: Subject) -> list[int]:
     known = list(subject.space.policy.classes) or [1]
-    first = min(known, key=lambda c: abs(c - subject.typical.risk_class))
-    return [first, *(c for c in known if c != first)]
+    return sorted(known, key=lambda c: abs(c - subject.typical.risk_class))[:MOST_CLASSES]
 
 
 def _clean(subject: Subject) -> Standing:
@@ -160,27 +177,43 @@ def _jump(subject: Subject, cliff: Cliff, rating: Rating, rows: tuple[int, int])
         return None
     years = subject.space.policy.structure.review.every_years
     cost = (above - below) * cliff.size.heads * cliff.size.wage * years
-    return Jump(cliff, (below, above), int(round_fraction(cost, Fraction(1), "half_up")), rows)
+    return Jump(cliff, (below, above), int(round_fraction(cost, Fraction(1), "half_up")), above - below, rows)
 
 
-def _finding(subject: Subject, jumps: list[Jump], rating: Rating) -> Finding:
+def _finding(subject: Subject, edges: list[list[Jump]], rating: Rating) -> Finding:
+    jumps = edges[0]
     shown, years = jumps[0], subject.space.policy.structure.review.every_years
     cliff, typical = shown.cliff, subject.typical
+    cost = f"{shown.cost:,} yuan" if _in_yuan(subject) else f"{percent_text(shown.more)} of its wages"
+    where = ", ".join(_edge_words(subject.space, each[0].cliff) for each in edges)
     message = (
-        f"cliff at {_edge_words(subject.space, cliff)}: {cliff.cause} costs a {cliff.size.heads}-person "
-        f"class-{cliff.size.risk_class} firm {shown.cost:,} yuan over the {LENGTHS.get(years, years)}-year cycle"
+        f"cliff{'s' * (len(edges) > 1)} at {where}: {_cause_words(subject, cliff)} costs a "
+        f"{cliff.size.heads}-person class-{cliff.size.risk_class} firm {cost} over the "
+        f"{LENGTHS.get(years, years)}-year cycle{', at each' * (len(edges) > 1)}"
     )
+    units = "yuan" if _in_yuan(subject) else "units of money"
     below, above = (rating.outcomes.reasons[int(rating.outcomes.reason[row])] for row in shown.rows)
     new = [note for note in above if note not in below] or [*above, *below]
     clauses = dict.fromkeys(clause_text(note) for note in new)
     table = [(j.cliff.size.risk_class, j.cliff.size.heads, j.cost) for j in jumps]
     return Finding(
         "warning", "cliff", next(iter(clauses), ""), message,
-        f"assumes {typical.wage:,} yuan of wages per head and year, premium paid in full at the base rate, and nothing "
-        f"else on record; a smaller jump, or a ramp, would soften it",
+        f"assumes {typical.wage:,} {units} of wages per head and year, premium paid in full at the base rate, and "
+        f"nothing else on record; a smaller jump, or a ramp, would soften it",
         _witness(subject, shown, rating),
-        {"indicator": cliff.name, "edge": cliff.edge, "wage": typical.wage, "cost_by_class_and_heads": tuple(table)},
+        {
+            "indicator": cliff.name, "edge": cliff.edge, "edges": tuple(each[0].cliff.edge for each in edges),
+            "wage": typical.wage, "cost_by_class_and_heads": tuple(table),
+        },
     )
+
+
+def _in_yuan(subject: Subject) -> bool:
+    return subject.space.policy.jurisdiction[:2] in ("", "CN")
+
+
+def _cause_words(subject: Subject, cliff: Cliff) -> str:
+    return cliff.cause if _in_yuan(subject) else cliff.cause.replace("one fen", "the smallest amount")
 
 
 def _edge_words(space: Space, cliff: Cliff) -> str:

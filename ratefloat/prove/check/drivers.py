@@ -44,6 +44,8 @@ class Driver:
     exposure: Exposure = ""
     stated: bool = False
     """Whether the user said which way is worse; then nothing is known of the records that make the difference."""
+    size: bool = False
+    """Whether it makes an employer smaller besides: laws may spare small ones on purpose."""
 
 
 def _money(channel: Channel) -> bool:
@@ -94,7 +96,11 @@ def drivers_of(indicators: Mapping[str, Indicator], names: tuple[str, ...], wors
     for title, test, adds in CLAIMS:
         found.append(Driver(title, _moved(own, test, 1), adds))
     for title, test, exposure in EXPOSURE:
-        found.append(Driver(title, _moved(own, test, -1), (), exposure))
+        moves = _moved(own, test, -1)
+        sizes = {name for name in moves if _is_size(own[name])}
+        found.append(Driver(title, {name: way for name, way in moves.items() if name not in sizes}, (), exposure))
+        if sizes:
+            found.append(Driver(title, moves, (), exposure, size=True))
     for name, made in own.items():
         if isinstance(made, Flag) and name not in worse and made.name in (*BAD, *GOOD):
             title = made.name if made.name in BAD else f"no {made.name}"
@@ -121,6 +127,12 @@ def check_worse(worse: Mapping[str, str], known: Iterable[str]) -> None:
                 f'worse={{{name!r}: {way!r}}}: expected "more" or "less" of an indicator of the policy, '
                 f"one of {', '.join(names)}", indicator=name,
             )
+
+
+def _is_size(indicator: Any) -> bool:
+    """Whether an indicator is an amount of exposure itself, such as premium paid or heads."""
+    measure = indicator.of if isinstance(indicator, ExtremeYear) else indicator
+    return isinstance(measure, Measure) and measure.bottom is None and measure.top.source == "premium"
 
 
 def _moved(own: Mapping[str, Indicator], test: Test, sign: int) -> dict[str, int]:

@@ -10,7 +10,7 @@ from ratefloat.prove.check.pairs import Pair, breaks
 from ratefloat.prove.check.space import Space
 from ratefloat.prove.check.subject import Subject
 from ratefloat.prove.check.words import case_words, outcome_words
-from ratefloat.prove.finding import UNWITNESSED, Finding
+from ratefloat.prove.finding import UNWITNESSED, Finding, Severity
 from ratefloat.prove.witness import Request
 from ratefloat.rules.domain import Cell
 
@@ -52,11 +52,13 @@ def _finding(
         # Every pair that differs in what matters was tried: no two records that differ in the driver alone break.
         return
     message = _message(space, driver, tried[number])
+    severity: Severity = "warning" if driver.size else "error"
+    advice = "nothing to do if the law means to spare small employers" if driver.size else _advice(culprit)
     row = f", row {culprit.row}" if culprit.row else ""
     yield Finding(
-        "error", "monotone", culprit.clause + row,
-        message if witness else f"{message} ({UNWITNESSED})", _advice(culprit), witness,
-        {"driver": driver.name, "cases": cases, "rule": culprit.rule.kind, "key": driver.name},
+        severity, "monotone", culprit.clause + row,
+        message if witness else f"{message} ({UNWITNESSED})", advice, witness,
+        {"driver": driver.name, "cases": cases, "rule": culprit.rule.kind, "key": f"{driver.name}{driver.size}"},
     )
 
 
@@ -66,7 +68,8 @@ def _message(space: Space, driver: Driver, pair: Pair) -> str:
     moved = [name for name in space.names if better[name] != worse[name]]
     same = case_words(space, pair.better, [name for name in _telling(space, pair) if name not in moved])
     return (
-        f"{driver.name}: the worse record pays less: {same + ', ' if same else ''}"
+        f"{driver.name}: the {'smaller employer' if driver.size else 'worse record'} pays less: "
+        f"{same + ', ' if same else ''}"
         f"{case_words(space, pair.better, moved)} pays {outcome_words(space, pair.better)}, "
         f"{case_words(space, pair.worse, moved)} pays {outcome_words(space, pair.worse)}"
     )

@@ -44,6 +44,9 @@ class Known(Protocol):
     def top(self, measure: Measure, span: Span) -> int | None:
         """The numerator, if it is one of exposure; None if claims make it."""
 
+    def lies(self, indicator: Indicator, cell: Cell) -> bool:
+        """Whether an indicator of another kind lies in a cell while there are no claims."""
+
     def insured(self, measure: Measure, span: Span) -> bool:
         """Whether the employer is insured in a span, as the measure sees it."""
 
@@ -51,14 +54,14 @@ class Known(Protocol):
         """The last start of a flag before the review."""
 
 
-class Unsupported(Exception):
-    """No witness can be planned for this kind of indicator."""
-
-
 @singledispatch
 def demands(indicator: Indicator, cell: Cell, known: Known) -> Iterator[Ranges]:
-    """The ways in which an indicator can lie in a cell, as ranges of forms; none where it can not."""
-    raise Unsupported(indicator.kind)
+    """The ways in which an indicator can lie in a cell, as ranges of forms; none where it can not.
+
+    A kind that is not known here is taken to look at exposure alone; the proof by rating shows whether it does.
+    """
+    if known.lies(indicator, cell):
+        yield {}
 
 
 @demands.register

@@ -12,7 +12,7 @@ from ratefloat.history.channels.base import BaseLookup
 from ratefloat.history.dates import Dates
 from ratefloat.history.experience import Experience
 from ratefloat.history.filled import Channels, Request
-from ratefloat.history.indicator import Measure
+from ratefloat.history.indicator import Indicator, Measure
 from ratefloat.history.table import Ints, Mask
 from ratefloat.periods import Span
 from ratefloat.prove.witness.atoms import Atom
@@ -21,6 +21,9 @@ from ratefloat.prove.witness.exposure import Size, employer, exposures
 from ratefloat.prove.witness.records import Ground, book_of
 from ratefloat.prove.witness.solve import Stones
 from ratefloat.prove.witness.standing import Standing
+from ratefloat.rules.bands import holds
+from ratefloat.rules.column import Column
+from ratefloat.rules.domain import Cell
 
 UNIT = 100
 """Fen that are paid on an atom to see what money on it adds."""
@@ -35,13 +38,14 @@ class Sizes:
     bottoms: dict[Form, Ints | None] = field(default_factory=dict)
     tops: dict[Form, Ints] = field(default_factory=dict)
     insured: dict[Form, Mask] = field(default_factory=dict)
+    columns: dict[Indicator, Column] = field(default_factory=dict)
 
     @classmethod
     def of(cls, sizes: Sequence[Size], ground: Ground, requests: Iterable[Request], base: BaseLookup | None) -> Sizes:
         """Sizes measured for the channels of a policy."""
         parts = [
             {"employers": [employer(size, str(n), ground.timeline)],
-             "exposure": list(exposures(size, str(n), ground.timeline, ground.base))}
+             "exposure": list(exposures(size, str(n), ground.timeline, ground.rates))}
             for n, size in enumerate(sizes)
         ]
         book = book_of(parts)
@@ -87,6 +91,17 @@ class Employer:
         if measure.top.source == "claims":
             return None
         return int(self.sizes.measured(measure, span)[0][self.sizes.place[self.size]])
+
+    def lies(self, indicator: Indicator, cell: Cell) -> bool:
+        """Whether an indicator of another kind lies in a cell while there are no claims."""
+        columns = self.sizes.columns
+        if indicator not in columns:
+            columns[indicator] = indicator.column("", self.sizes.experience)
+        column = columns[indicator].take(np.asarray([self.sizes.place[self.size]], dtype=np.intp))
+        if cell.interval is not None:
+            return bool(holds(column, cell.interval)[0])
+        empty = isinstance(cell.sample, tuple) and not column.has_value()[0]
+        return empty and bool(column.over_nothing()[0]) == bool(cell.sample[0])
 
     def insured(self, measure: Measure, span: Span) -> bool:
         """Whether the employer is insured in a span, as the measure sees it."""

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ratefloat.history.channels.base import Channel
 from ratefloat.history.schema import TABLES
-from ratefloat.policy.base import Spec
 from ratefloat.prove.witness.atoms import Atom
-from ratefloat.prove.witness.exposure import Size, employer, exposures
+from ratefloat.prove.witness.exposure import Rates, Size, employer, exposures
 from ratefloat.prove.witness.solve import Chosen
 from ratefloat.prove.witness.standing import Standing
 from ratefloat.prove.witness.timeline import Timeline
@@ -37,7 +36,7 @@ class Ground:
     """What the records of all plans share."""
 
     timeline: Timeline
-    base: Spec | None
+    rates: Rates
     atoms: tuple[Atom, ...]
     most: int | None = None
     """The most that one claim adds, in fen; more money is paid on several claims."""
@@ -46,7 +45,7 @@ class Ground:
         """The rows of one employer."""
         own = {**employer(plan.size, id, self.timeline), **plan.standing.words}
         made: Rows = {
-            "employers": [own], "exposure": list(exposures(plan.size, id, self.timeline, self.base)),
+            "employers": [own], "exposure": list(exposures(plan.size, id, self.timeline, self.rates)),
             "claims": [row for number, record in enumerate(self._claims(plan.chosen))
                        for row in record[0].records(f"{id}-{number + 1}", id, self.timeline, money_text(record[1]))],
         }

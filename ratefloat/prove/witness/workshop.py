@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -18,8 +17,8 @@ from ratefloat.policy.rate import base_lookup, rate, review_dates
 from ratefloat.prove.witness.areas import places_of
 from ratefloat.prove.witness.atoms import atoms
 from ratefloat.prove.witness.case import Case, Exposure, Request
-from ratefloat.prove.witness.demands import Form, Ranges, Unsupported, demands, joined, tightened
-from ratefloat.prove.witness.exposure import HEADS, WAGE, Size
+from ratefloat.prove.witness.demands import Form, Ranges, demands, joined, tightened
+from ratefloat.prove.witness.exposure import HEADS, WAGE, Rates, Size
 from ratefloat.prove.witness.known import Employer, Sizes, stones_of
 from ratefloat.prove.witness.records import Ground, Plan, book_of, most_of
 from ratefloat.prove.witness.solve import Chosen, Search, Stones
@@ -82,13 +81,13 @@ class Workshop:
     def stones(self) -> tuple[Stones, Ground]:
         """What claims add, and the ground on which records are written."""
         channels = list(dict.fromkeys(channel for channel, _ in self.requests if channel.source == "claims"))
-        empty = Ground(self.timeline, self.policy.structure.base, (), most_of(channels))
+        empty = Ground(self.timeline, Rates(self.policy.structure.base), (), most_of(channels))
         if not channels:
             return stones_of([], [], empty, (self.requests, base_lookup(self.policy, None)))[0], empty
         made = atoms(channels, self.timeline, self._persons())
         forms = self._forms(empty)
         stones, kept = stones_of(forms, made, empty, (self.requests, base_lookup(self.policy, None)))
-        return stones, Ground(empty.timeline, empty.base, kept, empty.most)
+        return stones, Ground(empty.timeline, empty.rates, kept, empty.most)
 
     def _persons(self) -> list[int]:
         """How many persons one accident may have to have, for indicators of the greatest accident."""
@@ -107,9 +106,8 @@ class Workshop:
                 continue
             stands = list(islice(standings(self.indicators, case, self.timeline), 4))
             for size, standing, cell in product(sizes, stands, self.axes[name][1]):
-                with suppress(Unsupported):
-                    for way in demands(made, cell, Employer(measured, size, standing, ground)):
-                        found |= dict.fromkeys(way)
+                for way in demands(made, cell, Employer(measured, size, standing, ground)):
+                    found |= dict.fromkeys(way)
         return [form for form in found if form[0].top.source == "claims"]
 
     def plan(self, requests: Sequence[Request]) -> list[tuple[Plan, ...] | None]:
@@ -214,12 +212,8 @@ class Workshop:
                     Employer(sizes, size, stands, self.stones[1])
                     for size, stands in zip(chosen, standing, strict=True)
                 ]
-                try:
-                    for claims in self._claims(request, employers):
-                        pairs = zip(employers, claims, strict=True)
-                        yield tuple(Plan(e.size, e.standing, chosen) for e, chosen in pairs)
-                except Unsupported:
-                    return
+                for claims in self._claims(request, employers):
+                    yield tuple(Plan(e.size, e.standing, found) for e, found in zip(employers, claims, strict=True))
 
     def _sized(self, request: Request) -> Iterator[tuple[Size, ...]]:
         of = [self._sizes(case, request.exposure) for case in request.cases]
@@ -289,7 +283,7 @@ class Workshop:
 def _scaled(exposure: Exposure, times: int) -> list[tuple[int, int, bool]]:
     """Heads and wage of employers of which one has so many times the wages, or the heads on equal wages."""
     if exposure == "premium":
-        return [(30, WAGE * times // 25, True), (1000, WAGE * times // 25, True)]
+        return [(heads, WAGE * times // 25, True) for heads in (30, 1000, 1)]
     return [(times, 5_700 * WAGE // times, True)]
 
 
