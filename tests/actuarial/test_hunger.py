@@ -122,7 +122,8 @@ def _values(scale: Scale, cost: OutcomeCost, retained: np.ndarray, rate: float, 
     for level in range(count):
         reported = rate * float(cost.probabilities[cost.amounts > retained[level]].sum())
         below = cost.amounts <= retained[level]
-        paid[level] = scale.levels[level] + discount**0.5 * rate * float(cost.amounts[below] @ cost.probabilities[below])
+        own = float(cost.amounts[below] @ cost.probabilities[below])
+        paid[level] = scale.levels[level] + discount**0.5 * rate * own
         chance, left, last = np.exp(-reported), 1.0, scale.moves.shape[1] - 1
         for number in range(last + 1):
             share = chance if number < last else left
