@@ -23,6 +23,7 @@ from ratefloat.numeric import multiply_divide_by
 from ratefloat.periods import Span, day, month_of
 from ratefloat.policy.base import rates_on
 from ratefloat.policy.decision import read_names
+from ratefloat.policy.derive import derive
 from ratefloat.policy.kernel import Outcomes, kernel_of
 from ratefloat.policy.rating import Money, Rating
 from ratefloat.rules.column import CategoryColumn, Column, IntegerColumn, PooledColumn
@@ -69,7 +70,8 @@ def rate(
     records = book if seen_on is None else book.as_known_on(seen_on)
     dates = review_dates(policy, moment)
     base = base_lookup(policy, seen_on)
-    built_in = sorted({*read_names(policy, moment), *STATE} - {"base_group", *policy.indicator_map})
+    asked = {name for cuts in derive(policy, moment).cuts for name in cuts if name == "prior_step"}
+    built_in = sorted({*read_names(policy, moment), *asked, *STATE} - {"base_group", *policy.indicator_map})
     states = evaluate({}, built_in, records, dates, base=base)
     groups = base_groups(policy, states, dates, seen_on)
     placed, unknown = listed(policy, {**states.columns, "base_group": IntegerColumn(groups.of_row)}, dates)

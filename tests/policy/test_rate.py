@@ -259,3 +259,13 @@ def test_names_of_built_in_state_are_not_for_indicators(policy):
     for name in ("tier", "area", "risk_class", "prior_step"):
         with pytest.raises(rf.DefinitionError, match=f"indicator '{name}' is built in"):
             policy.replace(indicators={**policy.indicator_map, name: rf.count("death")})
+
+
+def test_an_unknown_prior_step_is_refused_though_the_ladder_has_one_rung(policy):
+    flat = policy.replace(rule=rf.start_from_prior() >> rf.ladder({0: "100%"}) >> rf.base_rate())
+    years = [exposure(id, year) for id in "AB" for year in (2022, 2023)]
+    decided = [{"employer": "A", "review_start": "2022-01-01", "step": "2", "start": "2022-01-01", "end": "2024-01-01"}]
+    book = book_of([employer("A", 4), employer("B", 4)], years, [], decisions=decided)
+    frame = rf.rate(flat, book, on=ON).to_frame().set_index("employer")
+    assert frame.loc["A", "refused"] == "prior_step 2: unknown to the policy; expected one of 0"
+    assert frame.loc["B", "rate"] == "0.90%"
