@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from math import exp
 from typing import Any
 
 import pytest
@@ -66,6 +67,17 @@ def test_a_cliff_where_the_edge_itself_belongs_above() -> None:
     assert [one.facts["edge"] for one in found if one.facts["indicator"] == "loss_ratio"] == ["200%", "400%"]
     assert found[0].witness is not None
     assert found[0].witness.rating().to_frame()["factor"].tolist() == ["80%", "100%"]
+
+
+def test_luck_of_a_typical_employer(policy_of_city: FloatPolicy) -> None:
+    (found,) = policy_of_city.check().of(check="luck")
+    # 30 heads x 1 % x 2 years: no case at all with a chance of exp(-0.6).
+    assert found.facts["chances"][-2] == pytest.approx(exp(-0.6), rel=1e-9)
+    assert found.message.startswith(
+        "of 30-person class-4 firms of exactly average risk, luck alone brings 55% to down two steps and "
+    )
+    (larger,) = check(policy_of_city, typical=Typical(heads=(100,))).of(check="luck")
+    assert larger.facts["chances"][-2] == pytest.approx(exp(-2), rel=1e-9)
 
 
 def test_which_later_article_undoes_a_limit() -> None:

@@ -122,6 +122,9 @@ def test_findings_are_true_of_the_text(id: str) -> None:
             assert "unwitnessed" in one.message and id in ("jp-merit-2018", "de-bgw"), str(one)
         if is_range(one):
             assert id not in RANGES or one.message.split(" on ")[0] == f"rates from {ranges.pop(0)}"
+        elif one.check == "luck":
+            # Chances of a typical employer, tested in test_check; a plan does not speak of them.
+            assert 0 <= sum(one.facts["chances"].values()) <= 1 + 1e-9
         elif one.check == "cliff":
             # A printed step table, and so much for every ten points, have more edges than their text names.
             table = one.clause.startswith("Annex") or "10 points" in text

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ratefloat.errors import UncoveredError
 from ratefloat.periods import day
 from ratefloat.prove.check.bounded import FRAME_2015, FROM_2015, Frame, check_bounded, check_undone
+from ratefloat.prove.check.chance import check_luck
 from ratefloat.prove.check.cliffs import check_cliffs
 from ratefloat.prove.check.covered import check_covered
 from ratefloat.prove.check.drivers import check_worse, drivers_of
@@ -76,7 +77,7 @@ def check(
         now = uses_of(space)
         found += check_undone(subject, now)
         uses, walks = merged(uses, now), joined(walks, walks_of(space))
-        found += check_cliffs(subject) if number == 0 else ()
+        found += [*check_cliffs(subject), *check_luck(subject)] if number == 0 else ()
     if last is not None:
         found += check_reachable(last, uses, walks)
     return Findings(policy.id, ordered(found), cases)
