@@ -81,8 +81,12 @@ def _alike(found: list[list[Jump]]) -> list[list[list[Jump]]]:
         first = jumps[0]
         groups.setdefault((first.cliff.name, first.cliff.cause, first.cliff.size, first.cost), []).append(jumps)
     made: list[list[list[Jump]]] = []
-    for group in groups.values():
-        made += [group] if len(group) > MOST_APART else [[jumps] for jumps in group]
+    for jumps in found:
+        group = next(group for group in groups.values() if jumps in group)
+        if len(group) <= MOST_APART:
+            made.append([jumps])
+        elif jumps is group[0]:
+            made.append(group)
     return made
 
 
