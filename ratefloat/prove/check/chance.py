@@ -13,7 +13,7 @@ from ratefloat.tables.glossary import step_text
 def check_luck(subject: Subject) -> Iterator[Finding]:
     """What chance alone does to a typical employer; nothing where the exact chain of the policy is not known."""
     policy, typical = subject.space.policy, subject.typical
-    if policy.jurisdiction[:2] not in ("", "CN"):
+    if policy.jurisdiction[:2] not in ("", "CN") or not subject.workshop.able:
         return
     from ratefloat.actuarial import RiskCell, chain, severity
 
