@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ratefloat.policy.decision import clause_text
+from ratefloat.policy.decision import rule_text
 from ratefloat.policy.engine import State, constants, run
 from ratefloat.policy.structure import Part
 from ratefloat.rules.base_rate import BaseRate
@@ -118,11 +118,4 @@ def _name(rule: Rule) -> str:
     while isinstance(rule, When | During):
         rule = rule.rule
     words = rule.words("en", rule.gives or "step")
-    return f"{clause_text(_Named(rule))} ({words if len(words) <= 60 else words[:57] + '...'})"
-
-
-class _Named:
-    """A rule as `clause_text` takes it."""
-
-    def __init__(self, rule: Rule) -> None:
-        self.rule = rule
+    return f"{rule_text(rule)} ({words if len(words) <= 60 else words[:57] + '...'})"

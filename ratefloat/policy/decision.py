@@ -87,9 +87,13 @@ class Decision:
 
 
 def clause_text(line: Any) -> str:
+    """The clause behind a line or note, as reasons name it."""
+    return rule_text(line.rule)
+
+
+def rule_text(rule: Any) -> str:
     """The clause of a rule as reasons name it; the rule's own word where it has none."""
-    clause = line.rule.clause
-    return clause.en if clause is not None else str(line.rule.kind)
+    return rule.clause.en if rule.clause is not None else str(rule.kind)
 
 
 def trace(

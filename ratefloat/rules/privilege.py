@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any, ClassVar
 
 from ratefloat.errors import DefinitionError
@@ -46,7 +47,7 @@ class Privilege(Rule):
     def apply(self, value: Values | None, rows: Rows) -> Values:
         if self.times is None:
             return self.rule.apply(value, rows)
-        left = ~rows.column(self.used).at_least(_whole(self.times))
+        left = ~rows.column(self.used).at_least(Fraction(self.times))
         return self.rule.apply(value, rows.narrow(left, privilege=self.name_of))
 
     def words(self, lang: str, stage: str) -> str:
@@ -57,12 +58,6 @@ class Privilege(Rule):
         times = "" if self.times == 1 else f", times={self.times!r}"
         clause = f", clause={self.clause!r}" if self.clause else ""
         return f"privilege({self.name_of!r}, {self.rule!r}{times}{clause})"
-
-
-def _whole(number: int) -> Any:
-    from fractions import Fraction
-
-    return Fraction(number)
 
 
 def privilege(name: str, rule: Rule, *, times: int | None = 1, clause: Any = None) -> Privilege:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any, ClassVar
 
 from ratefloat.rules.operand import Operand, shown
@@ -22,8 +23,6 @@ class SetTo(Rule):
         return rows.settle(self, value, Values.constant(rows.number(self.value), rows.n))
 
     def words(self, lang: str, stage: str) -> str:
-        from fractions import Fraction
-
         to = value_words(self.value, stage, lang) if isinstance(self.value, Fraction) else repr(self.value)
         return f"定为{to}" if lang == "zh" else f"set to {to}"
 
