@@ -1,0 +1,1 @@
+"""What employers do about their premium: prevent, hide, under-declare; each channel apart."""

@@ -1,0 +1,1 @@
+"""Running policies forward over a portfolio, on common luck."""

@@ -1,0 +1,1 @@
+"""Employers as the simulator sees them: who is insured, at what wage and at what risk."""
