@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ratefloat.actuarial.cell import RiskCell
 from ratefloat.actuarial.severities import Severity
+from ratefloat.errors import DefinitionError, UncoveredError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +69,7 @@ class Fund:
     stock: tuple[int, ...] = (0,)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Portfolio:
     """Employers whose luck is still to be drawn.
 
@@ -76,7 +78,13 @@ class Portfolio:
     before it. `hazard` is expected true cases per head and year; `risk` the employer's relative risk of each
     year, shape (history + horizon, employers). An employer is insured in years `first` <= t < `end`.
     `covered` is the share of its workers who are insured, by row `covered_of` and year, shape
-    (rows, history + horizon). Candidate cases are drawn at `envelope` times the latent hazard.
+    (rows, history + horizon). Candidate cases are drawn at `envelope` times the latent hazard. `wage` is yearly,
+    per head, in minor units, of year 0. `victims[k]` is the share of accidents with k + 1 victims: accidents come
+    at `hazard` divided by the mean number of victims. All severities have the same outcomes in the same order.
+
+    Raises:
+        ShapeError: columns that differ in shape.
+        DataError: numbers out of range, keys that stand twice.
     """
 
     name: str
@@ -102,8 +110,43 @@ class Portfolio:
     area: str | None = None
     notes: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        from ratefloat.simulate.portfolio.sound import refuse_unsound
+
+        refuse_unsound(self)
+
+    @classmethod
+    def from_cell(cls, cell: RiskCell, *, employers: int = 1000, years: int = 10, history: int = 6) -> Self:
+        """Employers that are all alike: the risk cell of the actuarial core, many times.
+
+        One victim an accident, everything paid at once, nobody comes or goes, wages stand still: what the exact law
+        of the cell says holds for it.
+
+        Args:
+            years: how many years from year 0 there are.
+        Raises:
+            DefinitionError: fewer than one employer or year.
+
+        >>> cell = RiskCell(risk_class=5, heads=30, wage="90000", frequency="12‰", severity={"outcomes": [
+        ...     {"name": "injury", "probability": 1, "amount": "20000"}]})
+        >>> alike = Portfolio.from_cell(cell, employers=4, years=3)
+        >>> alike
+        Portfolio('4 employers of class 5': 4 employers, 120 workers, years -6 to 2)
+        >>> alike.year(0).heads, alike.year(2).expected.round(2)
+        (array([30, 30, 30, 30]), array([0.36, 0.36, 0.36, 0.36]))
+        """
+        from ratefloat.simulate.portfolio.alike import alike
+
+        return alike(cls, cell, employers=employers, span=(history, years))
+
     def __len__(self) -> int:
         return len(self.key)
+
+    def __repr__(self) -> str:
+        return (
+            f"Portfolio({self.name!r}: {len(self):,} employers, {int(self.workers.sum()):,} workers, "
+            f"years {-self.history} to {self.horizon - 1})"
+        )
 
     @property
     def horizon(self) -> int:
@@ -111,25 +154,90 @@ class Portfolio:
         return len(self.risk) - self.history
 
     def year(self, t: int) -> Year:
-        """Heads, payroll and expected cases of year t, -history <= t < horizon."""
-        raise NotImplementedError
+        """Heads, payroll and expected cases of year t, -history <= t < horizon.
+
+        Heads are workers times their covered share, rounded up or down by a fraction that stays with the employer:
+        sums over many employers are right on average, and an employer's heads never fall while coverage grows.
+
+        Raises:
+            UncoveredError: a year outside the portfolio.
+        """
+        if not -self.history <= t < self.horizon:
+            raise UncoveredError(
+                f"year {t}: not in portfolio {self.name!r}; expected {-self.history} to {self.horizon - 1}", year=t
+            )
+        row = t + self.history
+        inside = (self.first <= t) & (t < self.end)
+        share = self.covered[:, row][self.covered_of]
+        heads = np.where(inside, np.floor(self.workers * share + self._fraction), 0).astype(np.int64)
+        wage = np.rint(self.wage * (1 + self.wage_growth) ** t).astype(np.int64)
+        return Year(
+            heads=heads, payroll=heads * wage, expected=heads * self.hazard * self.risk[row],
+            months=np.where(inside, 12, 0), wage=wage,
+        )
+
+    @cached_property
+    def _fraction(self) -> FloatArray:
+        from ratefloat.simulate.portfolio.sizes import fractions
+
+        return fractions(self.key)
 
     @cached_property
     def groups(self) -> pd.DataFrame:
-        """The groups of results: one row a group; columns risk_class, size and each label."""
-        raise NotImplementedError
+        """The groups of results that occur: one row a group; columns risk_class, size and each label."""
+        return self._grouped[0]
 
     @cached_property
     def group_of(self) -> Ints:
         """The row of each employer in `groups`."""
-        raise NotImplementedError
+        return self._grouped[1]
+
+    @cached_property
+    def _grouped(self) -> tuple[pd.DataFrame, Ints]:
+        from ratefloat.simulate.portfolio.groups import grouped
+
+        return grouped(self)
 
     @cached_property
     def cells(self) -> tuple[RiskCell, ...]:
-        """A typical employer of each class, severity and narrow band of size: for these incentives are computed."""
-        raise NotImplementedError
+        """A typical employer of each class, severity and narrow band of size: for these incentives are computed.
+
+        Heads are the mean of its members, wage and frequency (of true cases) their mean by head. A choice of
+        employers keeps the cells of the portfolio that it was taken from, so that incentives stay the same.
+        """
+        return self._celled[0]
 
     @cached_property
     def cell_of(self) -> Ints:
         """The place of each employer in `cells`."""
-        raise NotImplementedError
+        return self._celled[1]
+
+    @cached_property
+    def _celled(self) -> tuple[tuple[RiskCell, ...], Ints]:
+        from ratefloat.simulate.portfolio.cells import celled
+
+        return celled(self)
+
+    def take(self, rows: ArrayLike) -> Self:
+        """Some of the employers, each with its key, risk and cell; the fund stays as it is.
+
+        Args:
+            rows: their numbers, each once, or one truth value for each employer.
+        Raises:
+            DataError: nobody, an unknown number, or one that stands twice.
+        """
+        from ratefloat.simulate.portfolio.taken import taken
+
+        return taken(self, rows)
+
+    def replace(self, **changes: Any) -> Self:
+        """The portfolio with some fields changed, checked anew.
+
+        Raises:
+            DefinitionError: an unknown field.
+        """
+        fields = [field.name for field in dataclasses.fields(self)]
+        unknown = sorted(set(changes) - set(fields))
+        if unknown:
+            raise DefinitionError(f"portfolio: no field {unknown[0]!r}; expected some of {', '.join(fields)}")
+        return dataclasses.replace(self, **changes)
