@@ -6,7 +6,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 _NAMES = {
+    "Behaviour": "behaviour.behaviour",
+    "Hiding": "behaviour.hiding",
+    "Inspection": "behaviour.inspection",
+    "Nothing": "behaviour.behaviour",
     "Portfolio": "portfolio.portfolio",
+    "Prevention": "behaviour.prevention",
+    "PreventionMoney": "behaviour.money",
+    "Range": "behaviour.parameter",
+    "RationalHiding": "behaviour.rational",
+    "Underdeclaration": "behaviour.underdeclaration",
+    "sample": "behaviour.sample",
 }
 __all__ = sorted(_NAMES)
 
@@ -24,4 +34,14 @@ def __dir__() -> list[str]:
 
 
 if TYPE_CHECKING:
+    from ratefloat.simulate.behaviour.behaviour import Behaviour as Behaviour
+    from ratefloat.simulate.behaviour.behaviour import Nothing as Nothing
+    from ratefloat.simulate.behaviour.hiding import Hiding as Hiding
+    from ratefloat.simulate.behaviour.inspection import Inspection as Inspection
+    from ratefloat.simulate.behaviour.money import PreventionMoney as PreventionMoney
+    from ratefloat.simulate.behaviour.parameter import Range as Range
+    from ratefloat.simulate.behaviour.prevention import Prevention as Prevention
+    from ratefloat.simulate.behaviour.rational import RationalHiding as RationalHiding
+    from ratefloat.simulate.behaviour.sample import sample as sample
+    from ratefloat.simulate.behaviour.underdeclaration import Underdeclaration as Underdeclaration
     from ratefloat.simulate.portfolio.portfolio import Portfolio as Portfolio

@@ -1,1 +1,1 @@
-"""What employers do about their premium: prevent, hide, under-declare; each channel apart."""
+"""What employers do about a float rule: channels that add up, each number with its range and source."""
