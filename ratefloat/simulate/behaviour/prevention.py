@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ratefloat.simulate.behaviour.behaviour import Asked, Part
-from ratefloat.simulate.behaviour.parameter import Range
+from ratefloat.simulate.behaviour.parameter import FloatArray, Range
+from ratefloat.simulate.response import Marginal
 
 _ELASTICITY = Range(
     0.1, 0.4, 1.0, least=0, mark="C",
@@ -64,10 +65,10 @@ class Prevention(Part):
     def answer(self, asked: Asked) -> dict[str, Any]:
         """Targets, awareness and speed."""
         own, marginal = asked.own, asked.marginal
-        kappa = own["kappa"]
-        now = np.maximum(kappa + marginal.degree, kappa / 2)
-        before = np.maximum(kappa + marginal.degree_before, kappa / 2)
-        move = -own["elasticity"] * np.log(now / before[:, None]) + 0.0
+        kappa, degree_before = own["kappa"], marginal.degree_before[:, None]
+        now = np.maximum(kappa + degree_before + _change(marginal), kappa / 2)
+        before = np.maximum(kappa + degree_before, kappa / 2)
+        move = -own["elasticity"] * np.log(now / before) + 0.0
         target = np.where(marginal.surcharged & (move < 0), own["asymmetry"] * move, move)
         return {
             "target": target,
@@ -75,3 +76,12 @@ class Prevention(Part):
             "aware": own["aware"],
             "speed": float(-np.expm1(-1 / own["lag"])) if own["lag"] > 0 else 1.0,
         }
+
+
+def _change(marginal: Marginal) -> FloatArray:
+    """How much the degree of experience rating moves, (cells, levels); exactly 0 where no premium moves.
+
+    The difference of two degrees would not do: sums of the same numbers in another order differ in the last bit.
+    """
+    moved = ((marginal.premium - marginal.before[:, None, :]) * marginal.chance[:, None, :]).sum(axis=2)
+    return np.asarray(moved / (marginal.cost * marginal.chance).sum(axis=1)[:, None])
