@@ -25,7 +25,8 @@ from ratefloat.rules.domain import (
 )
 from ratefloat.rules.interval import Interval
 from ratefloat.tables.areas import area_and_above
-from ratefloat.units import exact, money
+from ratefloat.tables.currencies import amount_of
+from ratefloat.units import exact
 
 NAMED = {NO_PREMIUM: (0, 1), NO_BENEFITS: (0,), BENEFITS_WITHOUT_PREMIUM: (1,)}
 PLACES = ("area", "tier", "area and tier")
@@ -103,7 +104,7 @@ def _part(domain: Domain, text: str) -> Interval | tuple[int, ...]:
 
 def _whole(domain: Domain, text: str) -> Fraction:
     if isinstance(domain, Integer) and domain.unit == "fen":
-        return Fraction(money(text.strip().removesuffix(" yuan")))
+        return Fraction(amount_of(text))
     return exact(text)
 
 

@@ -160,7 +160,7 @@ def decide(policy: FloatPolicy, on: date | str, given: Mapping[str, Any]) -> Dec
     area, tier = values.pop("area", None), values.pop("tier", None)
     columns = given_columns(policy, moment, values)
     base = given_base(policy, moment, area, tier)
-    return trace(policy, moment, columns, base)
+    return trace(policy, moment, columns, base, currency=policy.currency)
 
 
 def given_base(

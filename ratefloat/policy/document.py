@@ -21,6 +21,7 @@ from ratefloat.policy.writing import written
 from ratefloat.rules.operand import Hole, open_hole
 from ratefloat.rules.rule import AnyRule
 from ratefloat.rules.text import Text
+from ratefloat.tables.currencies import currency_of
 
 if TYPE_CHECKING:
     from ratefloat.history.indicator import Indicator
@@ -99,6 +100,11 @@ class FloatPolicy(Definition):
     def classes(self) -> tuple[int, ...]:
         """The risk classes of the base table."""
         return base_classes(self.base) if self.base is not None and not isinstance(self.base, Hole) else ()
+
+    @property
+    def currency(self) -> str:
+        """The currency in which the law counts money, by its jurisdiction (ISO 4217)."""
+        return currency_of(self.jurisdiction)
 
     @cached_property
     def holes(self) -> tuple[Hole, ...]:

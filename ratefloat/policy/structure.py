@@ -91,7 +91,11 @@ def _pieces(rule: Rule) -> tuple[Rule, ...]:
 
 
 def _own(policy: FloatPolicy) -> dict[str, Domain]:
-    return {name: indicator.domain() for name, indicator in policy.indicator_map.items()}
+    made = {name: indicator.domain() for name, indicator in policy.indicator_map.items()}
+    return {
+        name: replace(domain, currency=policy.currency) if isinstance(domain, Integer) else domain
+        for name, domain in made.items()
+    }
 
 
 def built_in(

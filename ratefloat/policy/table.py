@@ -141,7 +141,8 @@ def _link(
         names = (said("from", lang), *names)
         cells = (tuple(Cell(_state_text(state), state) for state in link.before), *cells)
     shown = [i for i in range(len(RESULTS)) if link.after[0][i] is not None]
-    results = tuple(in_language(lang, RESULTS[i], term(RESULTS[i].replace(" ", "_"), "zh")) for i in shown)
+    heads = [RESULTS[i] for i in shown] or [link.parts[-1].after or "value"]
+    results = tuple(in_language(lang, head, term(head.replace(" ", "_"), "zh")) for head in heads)
     rows = [
         TableRow(
             tuple(span_text(own, *ends, lang) for own, ends in zip(cells, box, strict=True)),
@@ -149,7 +150,7 @@ def _link(
         )
         for box, key in boxes(keys, cares)
     ]
-    return names, results or (in_language(lang, "value", "值"),), tuple(rows)
+    return names, results, tuple(rows)
 
 
 def outcome_keys(link: Link) -> np.ndarray[Any, np.dtype[np.int64]]:
@@ -183,7 +184,8 @@ def _result(
         return tuple(said("refused", lang) for _ in shown or [0]), (derived.refusals[refused - 1],)
     clauses, outcome = link_clauses(link, reason, lang), link.after[state]
     if not shown:
-        return (str(outcome[3]),), clauses
+        assert outcome[3] is not None
+        return (result_words(outcome[3], str(link.parts[-1].after), lang),), clauses
     return tuple(result_words(value, RESULTS[i], lang) for i in shown if (value := outcome[i]) is not None), clauses
 
 

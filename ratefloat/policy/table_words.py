@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ratefloat.rules.domain import BENEFITS_WITHOUT_PREMIUM, NO_PREMIUM, Cell
 from ratefloat.rules.interval import between
 from ratefloat.rules.words import value_words
+from ratefloat.tables.currencies import NAMES, currency_name
 from ratefloat.tables.glossary import term
 from ratefloat.tables.words import in_language
 from ratefloat.units import decimal_text, percent_text
@@ -84,8 +85,14 @@ def _joined(cells: Sequence[Cell], lang: str) -> str:
         unit = next((mark for mark in "%‰" if mark in first.text + last.text), "")
         return between(first.interval.start, last.interval.stop).text(unit)
     low, high = first.text.split(" to ")[0], last.text.split(" to ")[-1]
-    yuan = in_language(lang, "yuan", "元")
-    low, high = low.replace(" yuan", f" {yuan}"), high.replace(" yuan", f" {yuan}")
+    low, high = _money(low, lang), _money(high, lang)
     if high.startswith(">="):
         return f">= {low.removeprefix('>= ')}"
     return low if low == high else f"{low}{in_language(lang, ' to ', ' 至 ')}{high}"
+
+
+def _money(text: str, lang: str) -> str:
+    """An amount with its currency called by its name in a language."""
+    number, _, name = text.removeprefix(">= ").partition(" ")
+    currency = next((code for code, (english, _) in NAMES.items() if english == name), None)
+    return text if currency is None else text.replace(f"{number} {name}", f"{number} {currency_name(currency, lang)}")

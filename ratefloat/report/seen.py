@@ -10,13 +10,13 @@ from ratefloat.policy.derive import derive
 from ratefloat.rules.column import BooleanColumn, CategoryColumn, IntegerColumn, PooledColumn, RatioColumn
 from ratefloat.rules.conditions import And, Compare, Condition, HasValue, IsIn, Not, Or, Yes
 from ratefloat.rules.domain import Ratio
+from ratefloat.tables.currencies import currency_name
 from ratefloat.tables.glossary import term
 from ratefloat.units import decimal_text, money_text, percent_text
 
 if TYPE_CHECKING:
     from ratefloat.policy.decision import Decision
 
-MONEY_WORDS = {("CNY", "zh"): "元", ("CNY", "en"): "yuan", ("JPY", "zh"): "日元", ("JPY", "en"): "yen"}
 COUNTED = {"deaths": ("人", ""), "injuries": ("人", ""), "insured_months": ("个月", " months")}
 
 
@@ -85,7 +85,7 @@ def edges_of(decision: Decision, name: str) -> set[Fraction]:
 def _whole(name: str, value: int, decision: Decision, lang: str) -> str:
     domain = decision.policy.structure.domains[name]
     if getattr(domain, "unit", "") == "fen":
-        unit = MONEY_WORDS.get((decision.currency, lang), decision.currency)
+        unit = currency_name(decision.currency, lang)
         return f"{money_text(value, decision.currency)}{unit if lang == 'zh' else f' {unit}'}"
     zh, en = COUNTED.get(name, ("", ""))
     return f"{value} {zh}".rstrip() if lang == "zh" else f"{value}{en}"

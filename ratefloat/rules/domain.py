@@ -26,7 +26,7 @@ from ratefloat.rules.column import (
 )
 from ratefloat.rules.interval import Interval, between, number_text
 from ratefloat.rules.values import Values
-from ratefloat.units import money_text
+from ratefloat.tables.currencies import amount_text
 
 Digits = NDArray[np.integer]
 NO_PREMIUM = "no premium"
@@ -110,6 +110,7 @@ class Integer(Domain):
     least: int = 0
     greatest: int | None = None
     unit: str = ""
+    currency: str = "CNY"
 
     def cells(self, cuts: Cuts) -> tuple[Cell, ...]:
         if cuts.all_values:
@@ -138,7 +139,8 @@ class Integer(Domain):
         return Cell(text, low, interval)
 
     def _text(self, value: int) -> str:
-        return f"{money_text(value)} yuan" if self.unit == "fen" else number_text(Fraction(value), self.unit)
+        money = self.unit == "fen"
+        return amount_text(value, self.currency) if money else number_text(Fraction(value), self.unit)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from ratefloat.policy.whole import GROUP
 from ratefloat.rules.column import Cuts
 from ratefloat.rules.domain import Boolean, Category, Cell, Choice, Domain, Integer, Pooled, Ratio
 from ratefloat.rules.interval import number_text
-from ratefloat.units import money_text
+from ratefloat.tables.currencies import amount_text
 
 if TYPE_CHECKING:
     from ratefloat.policy.document import FloatPolicy
@@ -98,7 +98,7 @@ def _around(domain: Integer, cells: tuple[Cell, ...]) -> Iterator[Value]:
 
 
 def _whole(domain: Integer, value: int) -> str:
-    return f"{money_text(value)} yuan" if domain.unit == "fen" else str(value)
+    return amount_text(value, domain.currency) if domain.unit == "fen" else str(value)
 
 
 def history_lengths(policy: FloatPolicy, name: str) -> list[int]:

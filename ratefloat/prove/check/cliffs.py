@@ -26,7 +26,8 @@ from ratefloat.prove.witness.records import Ground, Plan, book_of
 from ratefloat.prove.witness.solve import Chosen, Stones
 from ratefloat.prove.witness.standing import Standing, standings
 from ratefloat.rules.interval import number_text
-from ratefloat.units import percent_text
+from ratefloat.tables.currencies import currency_name
+from ratefloat.units import MINOR_UNITS, percent_text
 
 MOST_CLASSES = 16
 """The most classes by which a cliff is told, those next to the one that is shown first."""
@@ -195,14 +196,13 @@ def _finding(subject: Subject, edges: list[list[Jump]], rating: Rating) -> Findi
         f"{cliff.size.heads}-person class-{cliff.size.risk_class} firm {cost} over the "
         f"{LENGTHS.get(years, years)}-year cycle{', at each' * (len(edges) > 1)}"
     )
-    units = "yuan" if _in_yuan(subject) else "units of money"
     below, above = (rating.outcomes.reasons[int(rating.outcomes.reason[row])] for row in shown.rows)
     new = [note for note in above if note not in below] or [*above, *below]
     clauses = dict.fromkeys(clause_text(note) for note in new)
     table = [(j.cliff.size.risk_class, j.cliff.size.heads, j.cost) for j in jumps]
     return Finding(
         "warning", "cliff", next(iter(clauses), ""), message,
-        f"assumes {typical.wage:,} {units} of wages per head and year, premium paid in full at the base rate, and "
+        f"assumes wages of {_wage(subject)} per head and year, premium paid in full at the base rate, and "
         f"nothing else on record; a smaller jump, or a ramp, would soften it",
         _witness(subject, shown, rating),
         {
@@ -210,6 +210,12 @@ def _finding(subject: Subject, edges: list[list[Jump]], rating: Rating) -> Findi
             "wage": typical.wage, "cost_by_class_and_heads": tuple(table),
         },
     )
+
+
+def _wage(subject: Subject) -> str:
+    """The typical wage as the records of a witness hold it, in the money of the policy."""
+    currency = subject.space.policy.currency
+    return f"{subject.typical.wage * 100 // 10 ** MINOR_UNITS[currency]:,} {currency_name(currency)}"
 
 
 def _in_yuan(subject: Subject) -> bool:

@@ -10,7 +10,8 @@ from ratefloat.prove.difference.axes import AREA, Axis
 from ratefloat.prove.difference.boxes import Run
 from ratefloat.rules.domain import BENEFITS_WITHOUT_PREMIUM, NO_PREMIUM, Boolean, Cell, Choice, Domain, Integer
 from ratefloat.rules.interval import between, number_text
-from ratefloat.units import money_text, percent_text, rounded_percent_text
+from ratefloat.tables.currencies import amount_text
+from ratefloat.units import percent_text, rounded_percent_text
 
 LONG = 12
 
@@ -68,7 +69,7 @@ def _interval(domain: Domain, chosen: Sequence[Cell]) -> str:
 
 
 def _whole(domain: Integer, value: Fraction) -> str:
-    return f"{money_text(int(value))} yuan" if domain.unit == "fen" else number_text(value, domain.unit)
+    return amount_text(int(value), domain.currency) if domain.unit == "fen" else number_text(value, domain.unit)
 
 
 def _bounds(chosen: Sequence[Cell]) -> tuple[Fraction, Fraction]:
