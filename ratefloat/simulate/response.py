@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -70,6 +70,12 @@ class Marginal:
     def per_yuan_before(self) -> FloatArray:
         """The same under the rule before, shape (cells, outcomes)."""
         return self.before / self.cost
+
+    @property
+    def as_before(self) -> Marginal:
+        """The same employers under the rule before."""
+        premium = np.broadcast_to(self.before[:, None, :], self.premium.shape)
+        return replace(self, premium=premium, error=np.zeros_like(premium), relative=np.ones_like(self.relative))
 
     @property
     def surcharged(self) -> Mask:

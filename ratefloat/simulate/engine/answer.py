@@ -1,0 +1,79 @@
+"""What employers do, ready to be looked up by the engine: one table by cell and number of the level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ratefloat.actuarial.desk import Level
+from ratefloat.errors import DataError
+from ratefloat.simulate.response import Marginal, Response
+
+FloatArray = NDArray[np.float64]
+Ints = NDArray[np.int64]
+MILLION = 1_000_000
+
+
+class Tables(NamedTuple):
+    """Tables over the levels met so far: targets of those who know (first half of the rows) and do not, the chances
+    of a case of being reported and of being recorded as lighter, the millionths of payroll declared."""
+
+    target: FloatArray
+    report: FloatArray
+    relabel: FloatArray
+    declared: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """The response to a policy, and to the rule before it."""
+
+    marginal: Marginal
+    response: Response
+    before: Response
+    envelope: float
+
+    def __post_init__(self) -> None:
+        most = float(max(self.response.target.max(initial=0.0), self.response.unaware.max(initial=0.0)))
+        if most >= np.log(self.envelope):
+            raise DataError(
+                f"behaviour: hazards may rise to {np.exp(most):.3g} times the latent one, and candidate cases are "
+                f"drawn at {self.envelope:.3g} times; expected a portfolio with envelope above {np.exp(most):.3g}",
+                most=most,
+            )
+
+    @property
+    def moves(self) -> bool:
+        """Whether any hazard ever moves."""
+        shift = self.response.money * self.response.yield_
+        return bool(self.response.target.any() or self.response.unaware.any() or shift)
+
+    @property
+    def declares_less(self) -> bool:
+        """Whether some payroll is not declared."""
+        return bool((self.response.declared < 1).any() or (self.before.declared < 1).any())
+
+    def tables(self, levels: tuple[Level, ...], *, before: bool) -> Tables:
+        """The tables over some levels; see `Tables`."""
+        return _tables(self, levels, before)
+
+
+@lru_cache(maxsize=512)
+def _tables(answer: Answer, levels: tuple[Level, ...], before: bool) -> Tables:
+    response = answer.before if before else answer.response
+    column = np.asarray([_nearest(level, answer.marginal.levels) for level in levels])
+    shift = 0.0 if before else -100 * response.money * response.yield_
+    target = np.concatenate([response.target[:, column], response.unaware[:, column]]) + shift
+    declared = np.rint(response.declared[:, column] * MILLION).astype(np.int64)
+    return Tables(target, response.report[:, column], response.relabel[:, column], declared)
+
+
+def _nearest(level: Level, known: tuple[Level, ...]) -> int:
+    """The place of a level among those known, or of the nearest rate."""
+    if level in known:
+        return known.index(level)
+    return min(range(len(known)), key=lambda place: abs(known[place].rate - level.rate))

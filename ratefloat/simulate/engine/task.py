@@ -1,0 +1,107 @@
+"""One task of a run: some employers, up to four replicates, all policies and answers, all years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ratefloat.actuarial.desk import Level
+from ratefloat.simulate.engine.answer import Answer
+from ratefloat.simulate.engine.course import Course
+from ratefloat.simulate.engine.luck import Luck, Rows
+from ratefloat.simulate.engine.plan import Plan
+from ratefloat.simulate.engine.sums import Shared, Sums
+from ratefloat.simulate.portfolio.portfolio import Portfolio, Year
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Task:
+    """Which employers, which group of four replicates, of which `lanes` are wanted, and which answers."""
+
+    start: int
+    stop: int
+    word: int
+    lanes: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, eq=False)
+class Work:
+    """What every task of a run needs: the policies, and of each the answers to be run on the same luck."""
+
+    portfolio: Portfolio
+    plans: tuple[Plan, ...]
+    answers: tuple[tuple[Answer, ...], ...]
+    years: int
+    before: int
+    seed: int
+
+    def exposure(self, t: int) -> Year:
+        """The year of the portfolio; whoever has nobody insured is not insured."""
+        return _year(self.portfolio, t)
+
+    def run(self, task: Task) -> Done:
+        """The totals of one task."""
+        rows = Rows(self.portfolio, slice(task.start, task.stop), task.word, task.lanes, self.seed)
+        luck = _luck(self.portfolio)
+        exposure = {t: self.exposure(t) for t in range(-self.portfolio.history, self.years)}
+        shared = {t: Shared(rows, year) for t, year in exposure.items()}
+        courses = [
+            [Course(plan, answer, rows, exposure, Sums(plan, rows, luck, self.years, self.before, shared))
+             for answer in answers]
+            for plan, each in zip(self.plans, self.answers, strict=True)
+            for answers in [each[task.first : task.last]]
+        ]
+        for t, year in exposure.items():
+            cases = luck.cases(rows, year, t)
+            for course in _each(courses):
+                course.year(t, cases)
+            del shared[t]
+        totals = [[(course.sums.sums, course.sums.moved) for course in of_plan] for of_plan in courses]
+        levels = [list(zip(plan.classes, plan.levels, strict=True)) for plan in self.plans]
+        return Done(task, totals, levels)
+
+
+@dataclass(frozen=True, eq=False)
+class Done:
+    """What a task leaves: by policy and answer totals and moves, replicates first; and the levels met by policy."""
+
+    task: Task
+    totals: list[list[tuple[Ints, Ints]]]
+    levels: list[list[tuple[int, Level]]]
+
+
+def _each(courses: Sequence[Sequence[Course]]) -> list[Course]:
+    return [course for of_plan in courses for course in of_plan]
+
+
+@lru_cache(maxsize=64)
+def _year(portfolio: Portfolio, t: int) -> Year:
+    year = portfolio.year(t)
+    return replace(year, months=np.where(year.heads > 0, year.months, 0))
+
+
+@lru_cache(maxsize=4)
+def _luck(portfolio: Portfolio) -> Luck:
+    return Luck(portfolio)
+
+
+def tasks(employers: int, *, replicates: int, block: int, sets: int) -> list[Task]:
+    """The tasks of a run: blocks of employers, four replicates at a time; evidence has the first four, a few sets
+    at a time."""
+    words = [(word, min(4, replicates - 4 * word)) for word in range(-(-replicates // 4))]
+    blocks = [(start, min(start + block, employers)) for start in range(0, employers, block)]
+    central = [Task(*each, word, lanes, 0, 1) for word, lanes in words for each in blocks]
+    some = [(first, min(first + SETS, 1 + sets)) for first in range(1, 1 + sets, SETS)]
+    return central + [Task(*each, 0, min(4, replicates), *some_sets) for some_sets in some for each in blocks]
+
+
+SETS = 8
+"""Evidence sets that one task holds in memory."""

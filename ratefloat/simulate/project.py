@@ -1,0 +1,233 @@
+"""Running policies forward over a portfolio."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ratefloat.actuarial.markov import Discount
+from ratefloat.actuarial.reading import Reading
+from ratefloat.errors import DataError, DefinitionError, UncoveredError
+from ratefloat.periods import day
+from ratefloat.policy.decision import given_base
+from ratefloat.simulate.behaviour.behaviour import Behaviour, Nothing
+from ratefloat.simulate.behaviour.sample import sample
+from ratefloat.simulate.engine.answer import Answer
+from ratefloat.simulate.engine.gather import Effort, Gathered
+from ratefloat.simulate.engine.identity import fingerprint
+from ratefloat.simulate.engine.plan import Plan
+from ratefloat.simulate.engine.task import Work
+from ratefloat.simulate.marginal import marginal, uncharged
+from ratefloat.simulate.portfolio.portfolio import Portfolio
+from ratefloat.simulate.response import Marginal
+from ratefloat.simulate.run import PolicyRun, Run, parameter_table
+from ratefloat.simulate.totals import PLACE, Totals
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ratefloat.policy.document import FloatPolicy
+    from ratefloat.simulate.results.comparison import Comparison
+    from ratefloat.simulate.results.projection import Projection
+
+Ints = NDArray[np.int64]
+YEARS_BEFORE = 3
+"""Years before the policy that results show."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """On what terms policies are run.
+
+    The rule and the base rates of the day `on` hold in all years: by default the first day of each policy. With
+    `first_year`, the calendar year of year 0, policy and base table must be in force, with the same rates, at every
+    review of the run. `before` is the rule that was in force before, to which employers had settled; without it
+    nothing was charged for a case. `given` are constants for what a portfolio does not have, such as fund months.
+    `discount` is today's value of 1 in a year.
+    """
+
+    on: date | str | None = None
+    first_year: int | None = None
+    before: FloatPolicy | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
+    discount: float = 1 / 1.04
+
+
+def compare(
+    policies: Mapping[str, FloatPolicy], portfolio: Portfolio, *, years: int = 10, behaviour: Behaviour | None = None,
+    seed: int, terms: Terms = Terms(), effort: Effort = Effort(),  # noqa: B008
+) -> Comparison:
+    """Several policies over one portfolio, on common luck.
+
+    All policies meet the same candidate cases; each thins them by what its employers do. What a policy shows does
+    not depend on which others are run beside it.
+
+    Args:
+        policies: by a name of your choice; the first is what others are compared with.
+        years: years from the first review on.
+        behaviour: what employers do; nothing by default.
+        seed: of the random numbers.
+    Raises:
+        UncoveredError: a policy reads what a portfolio does not have, lacks one of its classes, or is not in force
+            in a year of the run.
+        DataError: years or effort out of range, or a behaviour beyond the envelope of the portfolio.
+    """
+    from ratefloat.simulate.results.comparison import Comparison
+
+    job = _Job(dict(policies), portfolio, years, behaviour or Nothing(), seed, terms, effort)
+    return Comparison(job.run(), rerun=job.rerun)
+
+
+def project(
+    policy: FloatPolicy, portfolio: Portfolio, *, years: int = 10, behaviour: Behaviour | None = None,
+    seed: int, terms: Terms = Terms(), effort: Effort = Effort(),  # noqa: B008
+) -> Projection:
+    """One policy over a portfolio; see `compare`."""
+    from ratefloat.simulate.results.projection import Projection
+
+    job = _Job({policy.id: policy}, portfolio, years, behaviour or Nothing(), seed, terms, effort)
+    return Projection(job.run(), rerun=job.rerun)
+
+
+@dataclass(frozen=True, eq=False)
+class _Job:
+    """Everything that makes a run, so that it can be made again."""
+
+    policies: Mapping[str, FloatPolicy]
+    portfolio: Portfolio
+    years: int
+    behaviour: Behaviour
+    seed: int
+    terms: Terms
+    effort: Effort
+
+    def run(self) -> Run:
+        """The run, with its evidence."""
+        return self._run({}, self._sets(self.effort.sets))
+
+    def rerun(self, values: Mapping[str, float]) -> Run:
+        """The central part again, with some parameters at other values."""
+        job = replace(self, effort=replace(self.effort, sets=0, checkpoint=None, progress=None))
+        return job._run(values, self._sets(0))
+
+    def _sets(self, sets: int) -> pd.DataFrame:
+        """The evidence sets; none where nothing is uncertain."""
+        import pandas as pd
+
+        if sets and self.behaviour.parameters():
+            return sample(self.behaviour, sets=sets, seed=self.seed)
+        return pd.DataFrame(columns=list(self.behaviour.parameters()), index=pd.RangeIndex(0, name="set"), dtype=float)
+
+    def _run(self, values: Mapping[str, float], sets: pd.DataFrame) -> Run:
+        self._check()
+        unknown = sorted(set(values) - set(self.behaviour.central()))
+        if unknown:
+            raise DataError(f"parameter {unknown[0]!r}: unknown; expected one of {', '.join(self.behaviour.central())}")
+        plans = {name: self._plan(policy) for name, policy in self.policies.items()}
+        margins = {name: self._marginal(plan) for name, plan in plans.items()}
+        drawn = [{str(name): float(value) for name, value in each.items()} for each in sets.to_dict("records")]
+        chosen = [{**self.behaviour.central(), **values}, *drawn]
+        answers = tuple(tuple(self._answer(margins[name], each) for each in chosen) for name in plans)
+        work = Work(
+            self.portfolio, tuple(plans.values()), answers, self.years, min(YEARS_BEFORE, self.portfolio.history),
+            self.seed,
+        )
+        gathered = Gathered(work, self.effort)
+        printed = fingerprint(self.portfolio)
+        gathered.run(fingerprint(
+            printed, [(name, policy.hash) for name, policy in self.policies.items()], repr(self.behaviour), chosen,
+            (self.years, self.seed, self.terms, self.effort.replicates, self.effort.block),
+        ))
+        return Run(
+            portfolio=self.portfolio.name, fingerprint=printed, groups=self.portfolio.groups,
+            policies={
+                name: self._policy_run(plan, margins[name], gathered, number)
+                for number, (name, plan) in enumerate(plans.items())
+            },
+            years=self.years, seed=self.seed, replicates=self.effort.replicates, behaviour=repr(self.behaviour),
+            parameters=parameter_table(self.behaviour.parameters()), sets=sets,
+            evidence_replicates=min(4, self.effort.replicates), fund=self.portfolio.fund, before=work.before,
+            first_year=self.terms.first_year, notes=self.portfolio.notes,
+        )
+
+    def _check(self) -> None:
+        if not self.policies:
+            raise DataError("compare: no policy; expected at least one")
+        if not 1 <= self.years <= self.portfolio.horizon:
+            raise DataError(
+                f"years: {self.years}; expected 1 to {self.portfolio.horizon}, which portfolio "
+                f"{self.portfolio.name} holds", years=self.years,
+            )
+
+    def _plan(self, policy: FloatPolicy) -> Plan:
+        policy.require_complete()
+        first = max(policy.effective.start, policy.structure.review.anchor)
+        if self.terms.on is not None:
+            first = day(self.terms.on)
+        plan = Plan.of(policy, self.portfolio, first, self.terms.given)
+        if self.terms.first_year is not None:
+            self._refuse_undated(policy, plan)
+        return plan
+
+    def _refuse_undated(self, policy: FloatPolicy, plan: Plan) -> None:
+        """Refuse reviews at which the policy or its base table is not in force, or has other rates."""
+        assert self.terms.first_year is not None
+        anchor = policy.structure.review.anchor
+        for t in range(0, self.years, plan.reading.cycle):
+            moment = date(self.terms.first_year + t, anchor.month, 1)
+            policy.require_in_force(moment)
+            rates = {c: r for (_, c), r in given_base(policy, moment, self.portfolio.area, None).items()}
+            if rates != dict(plan.base):
+                raise UncoveredError(
+                    f"policy {policy.id}: other base rates on {moment} than on {plan.reading.dates.on}; expected a run "
+                    f"of at most {t} years, or first_year=None to hold one law in all years", date=moment,
+                )
+
+    def _marginal(self, plan: Plan) -> Marginal:
+        if isinstance(self.behaviour, Nothing):
+            return uncharged(plan.readings)
+        before = None
+        if self.terms.before is not None:
+            before = self._plan(self.terms.before).readings
+        return marginal(plan.readings, before=before, discount=Discount(self.terms.discount, "claim"))
+
+    def _answer(self, margin: Marginal, values: Mapping[str, float]) -> Answer:
+        outcomes = self.portfolio.severities[0].outcomes
+        return Answer(
+            margin, self.behaviour.response(margin, outcomes, values),
+            self.behaviour.response(margin.as_before, outcomes, values), self.portfolio.envelope,
+        )
+
+    def _policy_run(self, plan: Plan, margin: Marginal, gathered: Gathered, number: int) -> PolicyRun:
+        labels = tuple(
+            replace(label, factor=label.factor if label.factor is not None else plan.factor_of(place))
+            for place, label in enumerate(plan.labels)
+        )
+        answers = gathered.work.answers[number]
+        central = Totals(labels, gathered.central[number], gathered.central_moves[number], _spent(
+            gathered.central[number], [answers[0].response.money] * self.effort.replicates, gathered.work.before
+        ))
+        evidence = Totals(labels, gathered.evidence[number], gathered.evidence_moves[number], _spent(
+            gathered.evidence[number], [answer.response.money for answer in answers[1:]], gathered.work.before
+        ))
+        return PolicyRun(
+            id=plan.policy.id, hash=plan.policy.hash, title=plan.policy.title.en, document=plan.policy.to_json(),
+            cycle=plan.reading.cycle, central=central, evidence=evidence,
+            base=np.asarray([float(plan.base.get(c, Fraction(0))) for c in self.portfolio.groups["risk_class"]]),
+            marginal=margin, assumptions=plan.reading.assumptions,
+        )
+
+
+def _spent(sums: Ints, money: list[float], before: int) -> Ints:
+    """Prevention money by year: a share of the premium of the year before, from year 0 on."""
+    premium = sums[:, :, PLACE["premium"]].sum(axis=(2, 3))
+    spent = np.zeros_like(premium)
+    spent[:, 1:] = np.rint(premium[:, :-1] * np.asarray(money)[:, None])
+    spent[:, :before] = 0
+    return np.asarray(spent)
