@@ -1,4 +1,4 @@
-"""The actuarial core: credibility, scales and their chains, plan quality; the chain, incentive and luck of a policy."""
+"""The actuarial core: credibility, scales, plan quality; chain, incentive, luck and edge effects of a policy."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 _NAMES = {
-    "Discount": "markov", "Incentive": "incentives", "Luck": "fortune", "Outcome": "severities",
-    "PolicyChain": "policy_chain", "RiskCell": "cell", "Severity": "severities", "Simulate": "incentives",
-    "chain": "policy_chain", "incentive": "incentives", "luck": "fortune", "severity": "severities",
+    "Discount": "markov", "EdgeEffect": "edge_effects", "Incentive": "incentives", "Luck": "fortune",
+    "Outcome": "severities", "PolicyChain": "policy_chain", "RiskCell": "cell", "Severity": "severities",
+    "Simulate": "incentives", "chain": "policy_chain", "edge_effect": "edge_effects", "incentive": "incentives",
+    "luck": "fortune", "severity": "severities",
 }
 __all__ = sorted(_NAMES)
 
@@ -18,7 +19,7 @@ def __getattr__(name: str) -> Any:
         found = getattr(import_module(f"{__name__}.{_NAMES[name]}"), name)
         globals()[name] = found
         return found
-    if name in ("credibility", "plan_quality", "scales"):
+    if name in ("credibility", "edge_effects", "plan_quality", "scales"):
         return import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}; see {__name__}.__all__")
 
@@ -29,6 +30,8 @@ def __dir__() -> list[str]:
 
 if TYPE_CHECKING:
     from ratefloat.actuarial.cell import RiskCell as RiskCell
+    from ratefloat.actuarial.edge_effects import EdgeEffect as EdgeEffect
+    from ratefloat.actuarial.edge_effects import edge_effect as edge_effect
     from ratefloat.actuarial.fortune import Luck as Luck
     from ratefloat.actuarial.fortune import luck as luck
     from ratefloat.actuarial.incentives import Incentive as Incentive
