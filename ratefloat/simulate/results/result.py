@@ -1,0 +1,66 @@
+"""Results of a run: what is asked of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from ratefloat.simulate.results.where import Where
+from ratefloat.simulate.run import Rerun, Run
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Result:
+    """A run with all that can be asked of it.
+
+    `rerun` runs its central part again with other values of some parameters; without it there is no break-even.
+    """
+
+    def __init__(self, run: Run, *, rerun: Rerun | None = None) -> None:
+        self.run = run
+        self.rerun = rerun
+
+    def frame(
+        self, by: Collection[str] = ("policy", "year"), *, quantities: Sequence[str] | None = None,
+        where: Where = None,
+    ) -> pd.DataFrame:
+        """Figures, each with its Monte Carlo error and its range over the evidence.
+
+        Args:
+            by: any of policy, year, step and the columns of the groups (risk_class, size, key_industry, ...).
+            quantities: names of `QUANTITIES`, measures, or counts "per 1000 insured"; all where not said.
+            where: "key industries", or a value or several by column of the groups.
+        Returns:
+            one row a cell and quantity: the columns of `by`, quantity, unit, value, error, low, median, high.
+            Ratios are ratios of means over replicates; `error` is their jackknife error over replicates; `low`,
+            `median` and `high` are 5, 50 and 95 % over the evidence sets. Money in the main unit. Sums are of a
+            year, or of all years of the policy where year is not in `by`; years below 0 lie before the policy.
+        Raises:
+            DataError: an unknown column, value or quantity; the fund's reserve by group or step.
+        """
+        from ratefloat.simulate.results.frames import frame
+
+        return frame(self.run, by, quantities, where)
+
+
+class Projection(Result):
+    """The result of one policy."""
+
+
+class Comparison(Result):
+    """The result of several policies on common luck."""
+
+    def difference(
+        self, to: str, *, by: Collection[str] = ("policy", "year"), quantities: Sequence[str] | None = None,
+        where: Where = None,
+    ) -> pd.DataFrame:
+        """Figures of every other policy less those of policy `to`, on common luck.
+
+        Arguments, columns and errors as `frame`, and a column `to`; `error` is that of the difference, from
+        differences replicate by replicate, and the range that of the difference set by set.
+        """
+        from ratefloat.simulate.results.difference import difference
+
+        return difference(self.run, to, by=by, quantities=quantities, where=where)
