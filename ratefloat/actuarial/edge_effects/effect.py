@@ -66,8 +66,9 @@ class EdgeEffect:
         """One row an edge: employers and cases within the bandwidth, jumps, errors, 95 % interval and power.
 
         Columns end in _cheaper or _dearer by side. `frequency` is of the cheaper side, cases per 1,000 heads and
-        year, and `per_1000` the jump in that unit; `jump` is in logarithms; `detectable` the smallest jump seen four times in five; `rate_jump` the
-        jump in the logarithm of the rate; `elasticity` is empty where that is too weak (F below 10).
+        year, and `per_1000` the jump in that unit; `jump` is in logarithms; `detectable` the smallest jump seen
+        four times in five; `rate_jump` the jump in the logarithm of the rate; `elasticity` is empty where that
+        is too weak (F below 10).
         """
         return effect_table(self.edges)
 

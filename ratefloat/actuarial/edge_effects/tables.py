@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 EFFECT = (
     "indicator", "edge", "change", "bandwidth", "employers_cheaper", "employers_dearer", "cases_cheaper",
-    "cases_dearer", "frequency", "per_1000", "jump", "error", "low", "high", "p", "detectable", "rate_jump", "rate_error",
-    "elasticity", "elasticity_error",
+    "cases_dearer", "frequency", "per_1000", "jump", "error", "low", "high", "p", "detectable", "rate_jump",
+    "rate_error", "elasticity", "elasticity_error",
 )
 DENSITY = ("indicator", "edge", "density_jump", "error", "p", "nearest_cheaper", "nearest_dearer", "p_sides")
 BALANCE = ("indicator", "edge", "of", "jump", "error", "p")
@@ -30,8 +30,9 @@ def effect_table(found: Sequence[Measured]) -> pd.DataFrame:
         jump, elasticity = one.outcome, one.elasticity if one.edge.values else None
         rows.append((
             one.edge.indicator, one.edge.text, one.edge.change, jump.bandwidth, *jump.rows, *one.cases,
-            1000 * one.frequency, 1000 * one.frequency * np.expm1(jump.value), jump.value, jump.error, *jump.interval, jump.p, jump.detectable, one.rate.value,
-            one.rate.error, *((np.nan, np.nan) if elasticity is None else (elasticity.value, elasticity.error)),
+            1000 * one.frequency, 1000 * one.frequency * np.expm1(jump.value), jump.value, jump.error,
+            *jump.interval, jump.p, jump.detectable, one.rate.value, one.rate.error,
+            *((np.nan, np.nan) if elasticity is None else (elasticity.value, elasticity.error)),
         ))
     return pd.DataFrame(rows, columns=list(EFFECT))
 

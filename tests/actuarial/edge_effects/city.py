@@ -72,7 +72,7 @@ def _exposure(ids: Any, premium: Any, heads: int) -> pd.DataFrame:
             "employer": ids, "start": f"{year}-01-01", "end": f"{year + 1}-01-01", "payroll": str(50_000 * heads),
             "head_months": 12 * heads, "premium_paid": [f"{p:.2f}" for p in premium], "paid_on": f"{year}-06-01",
         })
-        for year in (2022, 2023, 2024)
+        for year in (2022, 2023, 2024, 2025)
     ])
 
 
@@ -80,7 +80,7 @@ def _claims(chance: np.random.Generator, ids: Any, told: tuple[Any, Any, Any]) -
     paid, deaths, later = told
     had = paid > 0
     before = pd.DataFrame({
-        "employer": ids[had], "accident_on": "2022-03-01", "recognised_on": "2022-04-01", "paid_on": "2022-09-01",
+        "employer": ids[had], "accident_on": "2023-03-01", "recognised_on": "2023-04-01", "paid_on": "2023-09-01",
         "death": np.where(deaths[had], "yes", "no"), "medical": [f"{p:.2f}" for p in paid[had]],
     })
     owners = np.repeat(ids, later)
