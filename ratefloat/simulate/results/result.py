@@ -11,6 +11,9 @@ from ratefloat.simulate.run import Rerun, Run
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ratefloat.simulate.results.chance import Chance
+    from ratefloat.simulate.results.target import Target
+
 
 class Result:
     """A run with all that can be asked of it.
@@ -43,6 +46,17 @@ class Result:
         from ratefloat.simulate.results.frames import frame
 
         return frame(self.run, by, quantities, where)
+
+    def chance(self, target: Target) -> Chance:
+        """The chance that a target is met: `frame`, `importance` and, by running again, `break_even()`.
+
+        Raises:
+            DataError: a year beyond the run, a policy that is not in it, or employers that it does not have.
+        """
+        from ratefloat.simulate.results.chance import Chance
+
+        target.check(self.run)
+        return Chance(target, self.run, self.rerun)
 
 
 class Projection(Result):
