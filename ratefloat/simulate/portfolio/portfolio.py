@@ -139,6 +139,34 @@ class Portfolio:
 
         return alike(cls, cell, employers=employers, span=(history, years))
 
+    @classmethod
+    def from_aggregates(cls, name: str, *, seed: int, employers: int | None = None, **assumed: Any) -> Self:
+        """Invented employers that add up to public figures: a country, a province or a city.
+
+        Trades by division of GB/T 4754-2011, key industries as label `key_industry`, a cluster as label `place`;
+        sizes lognormal, so that most are tiny; hazards in proportion to the base rates of 2015 and so high that
+        the recognised cases of year 0 are those of the figures; benefits by statute, the opening stock such that
+        expected payments of year 0 are the spending of the figures. `notes` tell what is guessed.
+        `hazard` counts true cases: with the default reporting it goes together with `Hiding`, whose central levels
+        it reads; without hiding give `reporting=1`.
+
+        Args:
+            name: "nation-2021", "jiangxi", "ganzhou" or "example-city".
+            seed: of the employers drawn; the same seed draws the same employers.
+            employers: how many are in at year 0; the fund is scaled with them. By default as the data say.
+            assumed: any of `Assumptions`, such as years=10, heterogeneity=2.5, coverage=(0.6, 0.82, 5).
+        Raises:
+            DefinitionError: an unknown name, an unknown assumption, or one out of range.
+
+        >>> city = Portfolio.from_aggregates("example-city", seed=7, years=5)
+        >>> sorted(city.labels), city.horizon, len(city.severities[0].outcomes)
+        (['key_industry'], 5, 12)
+        """
+        from ratefloat.simulate.portfolio.assumptions import Assumptions
+        from ratefloat.simulate.portfolio.national import from_aggregates
+
+        return from_aggregates(cls, name, employers=employers, seed=seed, assumed=Assumptions.of(assumed))
+
     def __len__(self) -> int:
         return len(self.key)
 
