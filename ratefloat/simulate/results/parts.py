@@ -68,6 +68,8 @@ class Parts:
             return np.asarray(spent)
         money = {key: self.totals.measure(key).sum(axis=(2, 3)) / self.divisor for key in ("premium", "paid", "fines")}
         if name == "outgo":
+            # What the fund paid for old cases before year 0 is not known.
+            stock[: run.before] = np.nan
             return np.asarray(money["paid"] + stock)
         flow = money["premium"] + money["fines"] - money["paid"] - stock - spent
         flow[:, : run.before] = 0

@@ -10,8 +10,10 @@ from ratefloat.simulate.run import Rerun, Run
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
 
     from ratefloat.simulate.results.chance import Chance
+    from ratefloat.simulate.results.summary import Summary
     from ratefloat.simulate.results.target import Target
 
 
@@ -57,6 +59,25 @@ class Result:
 
         target.check(self.run)
         return Chance(target, self.run, self.rerun)
+
+    def summary(self) -> Summary:
+        """The run in a page, for the last year and over all years; `print` it, or read its `frame`."""
+        from ratefloat.simulate.results.summary import summarise
+
+        return summarise(self.run)
+
+    def plot(self, what: str = "injuries", *, where: Where = None, axes: Axes | None = None) -> Axes:
+        """A picture of "injuries", "reported", "hidden", "premium", "reserve", "steps", or any quantity, by policy.
+
+        A line is the central run, a thin bar its Monte Carlo error (one standard error), a band 5 to 95 % over the
+        evidence. "steps" shows the share of employers on each step in the last year. Needs matplotlib.
+
+        Raises:
+            DataError: an unknown quantity, or the fund's reserve of some employers.
+        """
+        from ratefloat.simulate.results.plot import plot
+
+        return plot(self.run, what, where, axes)
 
 
 class Projection(Result):

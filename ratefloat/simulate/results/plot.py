@@ -1,0 +1,97 @@
+"""Results as pictures: the central run, its Monte Carlo error, and the range over the evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ratefloat.simulate.results.draws import Draws
+from ratefloat.simulate.results.frames import Cut, Reader, unit_text
+from ratefloat.simulate.results.quantity import Quantity, quantity
+from ratefloat.simulate.results.where import Where
+from ratefloat.simulate.results.words import MILLION
+from ratefloat.simulate.run import Run
+from ratefloat.simulate.totals import Label
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+PICTURES = {
+    "injuries": "true injuries per 1000 insured", "reported": "reported injuries per 1000 insured",
+    "hidden": "hidden share", "premium": "premium", "reserve": "reserve months",
+}
+
+
+def plot(run: Run, what: str, where: Where, axes: Axes | None) -> Axes:
+    """One quantity over the years, or the steps of the last year, of every policy."""
+    import matplotlib.pyplot as plt
+
+    asked = None if what == "steps" else quantity(PICTURES.get(what, what))
+    shown = plt.figure(layout="constrained").add_subplot() if axes is None else axes
+    if asked is None:
+        _steps(run, where, shown)
+    else:
+        _over_years(run, asked, where, shown)
+    shown.legend()
+    return shown
+
+
+def _over_years(run: Run, asked: Quantity, where: Where, axes: Axes) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    scale = MILLION if asked.money else 100.0 if asked.unit == "share" else 1.0
+    years = np.arange(-run.before, run.years) + (run.first_year or 0)
+    for name in run.policies:
+        found = Reader(run, name, Cut.of(run, ("policy", "year"), where)).draws(asked).at((slice(None), 0, 0))
+        low, _, high = scale * found.range
+        line = axes.errorbar(years, scale * found.value, yerr=scale * found.error, elinewidth=0.8, label=name)
+        axes.fill_between(years, low, high, color=line.lines[0].get_color(), alpha=0.15, linewidth=0)
+    if run.before:
+        axes.axvline((run.first_year or 0) - 0.5, color="grey", linewidth=0.8, linestyle=":")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.set_xlabel("year of the policy" if run.first_year is None else "year")
+    axes.set_ylabel(_axis(asked, run))
+    # A rate is seen against 0; a reserve may fall below it.
+    if np.nanmin(axes.dataLim.intervaly) >= 0:
+        axes.set_ylim(bottom=0)
+
+
+def _axis(asked: Quantity, run: Run) -> str:
+    if asked.money:
+        return f"{asked.name}, million {run.currency}"
+    unit = unit_text(asked, run)
+    return f"{asked.name}, %" if unit == "share" else asked.name
+
+
+def _steps(run: Run, where: Where, axes: Axes) -> None:
+    labels = _ladder(run)
+    places = {label.text: place for place, label in enumerate(labels)}
+    width = 0.8 / len(run.policies)
+    for number, name in enumerate(run.policies):
+        found, texts = _shares(run, name, where)
+        x = np.array([places[text] for text in texts]) + (number + 0.5) * width - 0.4
+        bars: Any = axes.bar(x, 100 * found.value, width, alpha=0.45, label=name)
+        low, _, high = 100 * found.range
+        axes.vlines(x, low, high, color=bars.patches[0].get_facecolor(), alpha=1.0, linewidth=3)
+        axes.errorbar(x, 100 * found.value, yerr=100 * found.error, fmt="none", ecolor="black", elinewidth=0.8)
+    axes.set_xticks(range(len(labels)), [label.text for label in labels])
+    axes.set_xlabel("step" if all(label.step is not None for label in labels) else "level")
+    axes.set_ylabel(f"share of employers in year {run.years - 1 + (run.first_year or 0)}, %")
+
+
+def _shares(run: Run, name: str, where: Where) -> tuple[Draws, list[str]]:
+    """The share of employers on each label in the last year."""
+    by_step, whole = (
+        Reader(run, name, Cut.of(run, by, where)).draws(quantity("employers")).at((-1, 0))
+        for by in (("policy", "year", "step"), ("policy", "year"))
+    )
+    return by_step.with_(np.divide, whole), [label.text for label in run.policies[name].central.labels]
+
+
+def _ladder(run: Run) -> list[Label]:
+    """The labels of all policies, from cheap to dear."""
+    every = {label.text: label for one in run.policies.values() for label in one.central.labels}
+    if all(label.factor is not None for label in every.values()):
+        return sorted(every.values(), key=lambda label: label.factor or 0)
+    return list(every.values())
