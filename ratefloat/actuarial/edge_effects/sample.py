@@ -92,6 +92,8 @@ def _review(rating: Rating, names: Sequence[str], of: Cases, years: int) -> Samp
             f"follow-up {after}: no rated employer with heads ({reason}); expected exposure up to "
             f"{first_day(after.end)}; choose an earlier review or fewer follow_years",
         )
+    if not cases[rows][followed].any():
+        raise DataError(f"follow-up {after}: none of {of!r}; expected some, else there is nothing to compare")
     classes = rating.classes[rows]
     head_years = heads[rows] / 12
     frequency = np.zeros(int(classes.max()) + 1)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from ratefloat.actuarial.edge_effects import Bunching, Places, bunching
-from ratefloat.actuarial.edge_effects.bunching import even_sides
+from ratefloat.actuarial.edge_effects.bunching import even_sides, whole_bins
 from ratefloat.errors import DataError
 
 
@@ -49,6 +49,20 @@ def test_the_nearest_fifty_are_counted() -> None:
     # Up to 0.34: 34 before; up to 0.34 beyond in steps of 0.02: 17.
     assert (found.before, found.beyond) == (34, 17)
     assert np.exp(found.density.value) == pytest.approx(0.5, abs=0.05)
+
+
+def test_only_whole_bins_count() -> None:
+    """Bins of 0.2 up to 0.59: two whole ones, and what lies beyond them is in none."""
+    assert whole_bins(np.array([0.0, 0.1, 0.3, 0.5, 0.55]), 0.2, 0.59).tolist() == [2, 1]
+    assert whole_bins(np.array([0.0, 0.1, 0.3, 0.5, 0.55]), 0.2, 0.6).tolist() == [2, 1, 2]
+
+
+def test_a_spike_on_the_edge_is_seen() -> None:
+    """One bin with too many is no reason to doubt all bins: counts have their own variance."""
+    x = np.concatenate([np.random.default_rng(5).uniform(-1, 1, 2000), np.zeros(40)])
+    found = bunching(Places.of(x, treated=x > 0))
+    assert found.density.p < 0.01
+    assert found.p_sides < 1e-6
 
 
 def test_a_handful_has_no_density() -> None:

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from actuarial.edge_effects.city import BASE, City, city, policy
 
 import ratefloat as rf
-from actuarial.edge_effects.city import BASE, City, city, policy
 from ratefloat.actuarial import EdgeEffect, edge_effect
 from ratefloat.errors import DataError, DefinitionError, UncoveredError
 from ratefloat.rules import bands, base_rate, ladder
@@ -65,9 +65,9 @@ def test_the_first_stage_is_that_of_the_ladder_where_no_death_breaks_it() -> Non
     assert list(frame.index) == ["50%", "100%", "150%"]
     assert list(frame["change"]) == ["-1 -> 0", "0 -> +1", "+1 -> +2"]
     assert frame.loc["150%", "rate_jump"] == pytest.approx(np.log(1.5 / 1.2), abs=1e-9)
-    assert frame.loc["50%", "rate_jump"] == pytest.approx(0.85 * np.log(1 / 0.8), abs=3 * frame.loc["50%", "rate_error"])
-    assert frame.loc["100%", "rate_jump"] == pytest.approx(0.85 * np.log(1.2), abs=3 * frame.loc["100%", "rate_error"])
-    assert frame.loc["50%", "rate_error"] > 0
+    for edge, full in (("50%", np.log(1 / 0.8)), ("100%", np.log(1.2))):
+        assert frame.loc[edge, "rate_jump"] == pytest.approx(0.85 * full, abs=3 * frame.loc[edge, "rate_error"])
+        assert frame.loc[edge, "rate_error"] > 0
     assert frame["detectable"].to_numpy() == pytest.approx(2.8015852 * frame["error"].to_numpy())
     expected = frame["frequency"] * (np.exp(frame["jump"]) - 1)
     assert frame["per_1000"].to_numpy() == pytest.approx(expected.to_numpy())
@@ -89,6 +89,33 @@ def test_employers_are_counted_as_by_hand() -> None:
     assert (row["cases_cheaper"], row["cases_dearer"]) == (cases[below].sum(), cases[above].sum())
     low = effect.frame.set_index("edge").loc["50%"]
     assert low["employers_cheaper"] == ((ratio > 0.5 * np.exp(-0.4)) & (ratio <= 0.5)).sum()
+
+
+def test_who_stands_exactly_on_an_edge_belongs_where_the_notice_says() -> None:
+    """Sixty employers at exactly 100 %: below in (50%, 100%], above in [100%, 150%); and they bunch."""
+    records = made(1, -1.5)
+    wage = records.employers.set_index("employer")["risk_class"].map(BASE) * 200 * 50_000 * 2
+    chosen = records.claims.index[(records.claims["medical"] != "") & (records.claims["death"] == "no")][:60]
+    medical = records.claims["medical"].copy()
+    medical[chosen] = [f"{wage[name]:.2f}" for name in records.claims["employer"][chosen]]
+    book = records.book(claims=records.claims.assign(medical=medical))
+    below = edge_effect(book, policy(), on=ON, bandwidth=0.2)
+    rows = {"no premium": 0, "[0, 50%)": -1, "[50%, 100%)": 0, "[100%, 150%)": 1, "[150%, inf)": 2}
+    above = edge_effect(book, policy(rows), on=ON, bandwidth=0.2)
+    one, two = (effect.frame.set_index("edge").loc["100%"] for effect in (below, above))
+    assert one["employers_cheaper"] - two["employers_cheaper"] == 60
+    assert two["employers_dearer"] - one["employers_dearer"] == 60
+    bunched = below.bunching.set_index("edge").loc["100%"]
+    assert (bunched["nearest_cheaper"], bunched["nearest_dearer"]) == (60, 0)
+    assert bunched["p"] < 0.05 and bunched["p_sides"] < 1e-15
+
+
+def test_expected_cases_are_those_of_the_class() -> None:
+    sample, classes = found(1, -1.5).sample, made(1, -1.5).employers["risk_class"].to_numpy()
+    for risk_class in (4, 6):
+        own = classes == risk_class
+        assert sample.expected[own].sum() == pytest.approx(sample.cases[own].sum())
+        assert np.ptp(sample.expected[own] / sample.head_years[own]) < 1e-12
 
 
 def test_bands_that_fall_turn_the_sides_round() -> None:
@@ -215,6 +242,8 @@ def observed_to(end: str) -> rf.Book:
          r"cases 1: 0 and \d+ employers between it and the next edges"),
         (lambda: edge_effect(twice_over(), count_policy(4), on="2025-01-01"), DataError,
          r"cases 4: 3 and \d+ different values of cases; expected at least 10 each: small counts have no just below"),
+        (lambda: edge_effect(made(1, -1.5).book(), policy(), on=ON, of=rf.cases()), DataError,
+         r"follow-up 2024-01-01/2025-01-01: none of cases\(\); expected some"),
         (lambda: edge_effect(made(1, -1.5).book(), policy(), on=[]), DefinitionError, "on: no day"),
         (lambda: edge_effect(made(1, -1.5).book(), policy(), on=[ON, "2024-06-01"]), DefinitionError,
          "on: two days in the review of 2024-01-01; expected one of each review"),
