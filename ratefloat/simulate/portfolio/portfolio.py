@@ -246,6 +246,20 @@ class Portfolio:
 
         return celled(self)
 
+    def describe(self, year: int = 0) -> pd.DataFrame:
+        """The portfolio in figures of one year: one row a class, and "total".
+
+        Columns: employers and workers of those who are in, insured, mean_wage (per head and year), cases_per_1000
+        (expected true cases per 1000 insured), expected_benefits (of these cases, without pensions) and
+        base_premium (at the national base rates of 2015; nan for a class without one). Money in the main unit.
+
+        Raises:
+            UncoveredError: a year outside the portfolio.
+        """
+        from ratefloat.simulate.portfolio.describe import describe
+
+        return describe(self, year)
+
     def take(self, rows: ArrayLike) -> Self:
         """Some of the employers, each with its key, risk and cell; the fund stays as it is.
 
