@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 _NAMES = {
     "Behaviour": "behaviour.behaviour",
+    "Comparison": "results.result",
     "Hiding": "behaviour.hiding",
     "Inspection": "behaviour.inspection",
     "Nothing": "behaviour.behaviour",
     "Portfolio": "portfolio.portfolio",
     "Prevention": "behaviour.prevention",
     "PreventionMoney": "behaviour.money",
+    "Projection": "results.result",
     "Range": "behaviour.parameter",
     "RationalHiding": "behaviour.rational",
+    "Run": "run",
+    "Target": "results.target",
     "Underdeclaration": "behaviour.underdeclaration",
+    "load": "results.result",
     "sample": "behaviour.sample",
 }
 __all__ = sorted(_NAMES)
@@ -45,3 +50,8 @@ if TYPE_CHECKING:
     from ratefloat.simulate.behaviour.sample import sample as sample
     from ratefloat.simulate.behaviour.underdeclaration import Underdeclaration as Underdeclaration
     from ratefloat.simulate.portfolio.portfolio import Portfolio as Portfolio
+    from ratefloat.simulate.results.result import Comparison as Comparison
+    from ratefloat.simulate.results.result import Projection as Projection
+    from ratefloat.simulate.results.result import load as load
+    from ratefloat.simulate.results.target import Target as Target
+    from ratefloat.simulate.run import Run as Run

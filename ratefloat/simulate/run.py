@@ -92,6 +92,8 @@ class Run:
         for name, one in self.policies.items():
             _check(f"policy {name!r}, central run", one.central, self, self.replicates)
             _check(f"policy {name!r}, evidence", one.evidence, self, len(self.sets))
+            if one.evidence.labels != one.central.labels:
+                raise ShapeError(f"policy {name!r}: evidence with other labels than the central run; expected the same")
             if np.shape(one.base) != (len(self.groups),):
                 raise ShapeError(f"policy {name!r}: base rates of shape {np.shape(one.base)}; expected one a group")
 
@@ -105,7 +107,7 @@ def parameter_table(parameters: Mapping[str, Ranged]) -> pd.DataFrame:
     import pandas as pd
 
     rows = [[getattr(one, column) for column in PARAMETER_COLUMNS] for one in parameters.values()]
-    return pd.DataFrame(rows, index=pd.Index(list(parameters), dtype=object), columns=list(PARAMETER_COLUMNS))
+    return pd.DataFrame(rows, index=list(parameters), columns=list(PARAMETER_COLUMNS))
 
 
 def _check(what: str, totals: Totals, run: Run, first: int) -> None:

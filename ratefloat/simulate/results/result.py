@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ratefloat.errors import DataError
 from ratefloat.simulate.results.where import Where
 from ratefloat.simulate.run import Rerun, Run
 
@@ -79,6 +81,31 @@ class Result:
 
         return plot(self.run, what, where, axes)
 
+    @property
+    def hash(self) -> str:
+        """SHA-256 of all that the run says and rests on, in hexadecimal."""
+        from ratefloat.simulate.results.store import run_hash
+
+        return run_hash(self.run)
+
+    def save(self, path: Path | str) -> Path:
+        """Write the result into one file, with seed, policies, parameters and version; `load` reads it back."""
+        from ratefloat.simulate.results.store import save
+
+        return save(self.run, path, kind=type(self).__name__)
+
+    def verify(self, again: Result | None = None) -> None:
+        """Prove that a second run gives the same whole numbers: that of `again`, or one made now.
+
+        Raises:
+            DataError: the second run differs, naming in what; or there is nothing to run again with.
+        """
+        from ratefloat.simulate.results.verify import same
+
+        if again is None and self.rerun is None:
+            raise DataError("verify: a loaded result cannot run again; expected a second result of the same inputs")
+        same(self.run, again.run if again is not None else self.rerun({}))  # type: ignore[misc]
+
 
 class Projection(Result):
     """The result of one policy."""
@@ -99,3 +126,15 @@ class Comparison(Result):
         from ratefloat.simulate.results.difference import difference
 
         return difference(self.run, to, by=by, quantities=quantities, where=where)
+
+
+def load(path: Path | str) -> Result:
+    """A result from the file that `save` wrote; it answers everything but what needs a second run.
+
+    Raises:
+        DataError: no such file, not one that `save` wrote, of another format, or changed since.
+    """
+    from ratefloat.simulate.results.store import read
+
+    run, kind = read(path)
+    return (Projection if kind == "Projection" else Comparison)(run)
