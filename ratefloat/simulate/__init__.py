@@ -7,23 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 _NAMES = {
     "Behaviour": "behaviour.behaviour",
-    "Comparison": "results.result",
+    "Comparison": "results.comparison",
     "Hiding": "behaviour.hiding",
     "Inspection": "behaviour.inspection",
     "Nothing": "behaviour.behaviour",
     "Portfolio": "portfolio.portfolio",
     "Prevention": "behaviour.prevention",
     "PreventionMoney": "behaviour.money",
-    "Projection": "results.result",
+    "Projection": "results.projection",
     "Range": "behaviour.parameter",
     "RationalHiding": "behaviour.rational",
     "Run": "run",
     "Target": "results.target",
     "Underdeclaration": "behaviour.underdeclaration",
-    "load": "results.result",
+    "load": "results.load",
     "sample": "behaviour.sample",
 }
-__all__ = sorted(_NAMES)
+_ROOMS = ("evidence",)
+__all__ = sorted((*_NAMES, *_ROOMS))
 
 
 def __getattr__(name: str) -> Any:
@@ -31,6 +32,8 @@ def __getattr__(name: str) -> Any:
         found = getattr(import_module(f"{__name__}.{_NAMES[name]}"), name)
         globals()[name] = found
         return found
+    if name in _ROOMS:
+        return import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}; see {__name__}.__all__")
 
 
@@ -39,6 +42,7 @@ def __dir__() -> list[str]:
 
 
 if TYPE_CHECKING:
+    from ratefloat.simulate import evidence as evidence
     from ratefloat.simulate.behaviour.behaviour import Behaviour as Behaviour
     from ratefloat.simulate.behaviour.behaviour import Nothing as Nothing
     from ratefloat.simulate.behaviour.hiding import Hiding as Hiding
@@ -50,8 +54,8 @@ if TYPE_CHECKING:
     from ratefloat.simulate.behaviour.sample import sample as sample
     from ratefloat.simulate.behaviour.underdeclaration import Underdeclaration as Underdeclaration
     from ratefloat.simulate.portfolio.portfolio import Portfolio as Portfolio
-    from ratefloat.simulate.results.result import Comparison as Comparison
-    from ratefloat.simulate.results.result import Projection as Projection
-    from ratefloat.simulate.results.result import load as load
+    from ratefloat.simulate.results.comparison import Comparison as Comparison
+    from ratefloat.simulate.results.load import load as load
+    from ratefloat.simulate.results.projection import Projection as Projection
     from ratefloat.simulate.results.target import Target as Target
     from ratefloat.simulate.run import Run as Run

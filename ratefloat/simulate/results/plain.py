@@ -31,30 +31,27 @@ def frame_data(frame: pd.DataFrame) -> dict[str, Any]:
         if isinstance(column.dtype, pd.CategoricalDtype):
             said |= {"categories": column.cat.categories.tolist(), "ordered": bool(column.cat.ordered)}
         columns.append(said)
-    return {"columns": columns, "index": frame.index.tolist()}
+    return {"columns": columns, "index": frame.index.tolist(), "index_name": frame.index.name}
 
 
 def frame_of(data: dict[str, Any]) -> pd.DataFrame:
     """The frame of plain data."""
     import pandas as pd
 
-    columns = {}
-    for said in data["columns"]:
-        if "categories" in said:
-            columns[said["name"]] = pd.Series(
-                pd.Categorical(said["values"], categories=said["categories"], ordered=said["ordered"])
-            )
-        else:
-            plain = said["dtype"] == "text" and said["values"]
-            columns[said["name"]] = pd.Series(said["values"], dtype=None if plain else _dtype(said["dtype"]))
-    frame = pd.DataFrame(columns)
-    numbered = data["index"] == list(range(len(data["index"])))
-    frame.index = pd.RangeIndex(len(data["index"])) if numbered else pd.Index(data["index"])
-    return frame
+    numbers, name = list(range(len(data["index"]))), data["index_name"]
+    index = pd.RangeIndex(len(numbers), name=name) if data["index"] == numbers else pd.Index(data["index"], name=name)
+    columns = {said["name"]: pd.Series(_values(said), index=index) for said in data["columns"]}
+    return pd.DataFrame(columns, index=index)
 
 
-def _dtype(kind: str) -> Any:
-    return object if kind == "text" else kind
+def _values(said: dict[str, Any]) -> Any:
+    import pandas as pd
+
+    if "categories" in said:
+        return pd.Categorical(said["values"], categories=said["categories"], ordered=said["ordered"])
+    if said["dtype"] != "text":
+        return np.asarray(said["values"], dtype=said["dtype"])
+    return said["values"] or np.empty(0, dtype=object)
 
 
 def labels_data(labels: tuple[Label, ...]) -> list[list[Any]]:

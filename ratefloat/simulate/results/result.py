@@ -105,36 +105,3 @@ class Result:
         if again is None and self.rerun is None:
             raise DataError("verify: a loaded result cannot run again; expected a second result of the same inputs")
         same(self.run, again.run if again is not None else self.rerun({}))  # type: ignore[misc]
-
-
-class Projection(Result):
-    """The result of one policy."""
-
-
-class Comparison(Result):
-    """The result of several policies on common luck."""
-
-    def difference(
-        self, to: str, *, by: Collection[str] = ("policy", "year"), quantities: Sequence[str] | None = None,
-        where: Where = None,
-    ) -> pd.DataFrame:
-        """Figures of every other policy less those of policy `to`, on common luck.
-
-        Arguments, columns and errors as `frame`, and a column `to`; `error` is that of the difference, from
-        differences replicate by replicate, and the range that of the difference set by set.
-        """
-        from ratefloat.simulate.results.difference import difference
-
-        return difference(self.run, to, by=by, quantities=quantities, where=where)
-
-
-def load(path: Path | str) -> Result:
-    """A result from the file that `save` wrote; it answers everything but what needs a second run.
-
-    Raises:
-        DataError: no such file, not one that `save` wrote, of another format, or changed since.
-    """
-    from ratefloat.simulate.results.store import read
-
-    run, kind = read(path)
-    return (Projection if kind == "Projection" else Comparison)(run)

@@ -52,7 +52,7 @@ def save(run: Run, path: Path | str, *, kind: str) -> Path:
     every array) and one .npy an array.
     """
     place = Path(path)
-    meta = json.dumps(_meta(run, kind), ensure_ascii=False, indent=1).encode()
+    meta = json.dumps(_meta(run, kind), ensure_ascii=False, indent=1, default=_number).encode()
     place.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
     try:
@@ -98,7 +98,12 @@ def run_hash(run: Run) -> str:
 
 
 def _named_hash(meta: Mapping[str, Any], digests: Mapping[str, str]) -> str:
-    return hashlib.sha256(json.dumps([meta, digests], sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([meta, digests], sort_keys=True, default=_number).encode()).hexdigest()
+
+
+def _number(value: np.generic) -> Any:
+    """A number of numpy as one of Python."""
+    return value.item()
 
 
 def _digests(run: Run) -> dict[str, str]:

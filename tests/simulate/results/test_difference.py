@@ -8,8 +8,8 @@ import pytest
 from simulate.results.made import policy, run, totals
 
 from ratefloat.errors import DataError
+from ratefloat.simulate.results.comparison import Comparison
 from ratefloat.simulate.results.frames import FIGURES
-from ratefloat.simulate.results.result import Comparison
 from ratefloat.simulate.run import PolicyRun
 
 LUCK = np.random.default_rng(5).poisson(50, (40, 3, 2, 3))

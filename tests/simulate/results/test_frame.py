@@ -10,7 +10,7 @@ from simulate.results.made import policy, run, totals
 from ratefloat.errors import DataError, ShapeError
 from ratefloat.simulate.portfolio.portfolio import Fund
 from ratefloat.simulate.results.frames import FIGURES
-from ratefloat.simulate.results.result import Projection
+from ratefloat.simulate.results.projection import Projection
 
 # One replicate, two years; numbers by (group, label), labels -1 at 50 %, 0 at 100 %, +1 at 150 %.
 FILL = {

@@ -8,7 +8,7 @@ import pytest
 from simulate.results.made import policy, run, totals
 
 from ratefloat.errors import DataError
-from ratefloat.simulate.results.result import Comparison
+from ratefloat.simulate.results.comparison import Comparison
 
 pytest.importorskip("matplotlib").use("Agg")
 

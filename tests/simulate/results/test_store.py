@@ -10,14 +10,17 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from simulate.results.made import GROUPS, policy, run, totals
+from simulate.results.made import GROUPS, PARAMETERS, policy, run, totals
 
 from ratefloat.actuarial.cell import RiskCell
 from ratefloat.actuarial.desk import Level
 from ratefloat.errors import DataError
 from ratefloat.simulate.portfolio.portfolio import Fund
 from ratefloat.simulate.response import Marginal
-from ratefloat.simulate.results.result import Comparison, Projection, Result, load
+from ratefloat.simulate.results.comparison import Comparison
+from ratefloat.simulate.results.load import load
+from ratefloat.simulate.results.projection import Projection
+from ratefloat.simulate.results.result import Result
 from ratefloat.simulate.results.target import Target
 from ratefloat.simulate.run import PolicyRun, Run
 
@@ -98,6 +101,16 @@ def test_the_same_run_makes_the_same_file_and_leaves_no_draft(saved: Path) -> No
 def test_a_projection_comes_back_as_one(tmp_path: Path) -> None:
     one = run({"made": policy(totals(1, 1, {"heads": 3}))})
     assert isinstance(load(Projection(one).save(tmp_path / "one.zip")), Projection)
+
+
+def test_a_run_without_parameters_or_sets(tmp_path: Path) -> None:
+    none = pd.DataFrame(index=pd.RangeIndex(0, name="set"))
+    fund = Fund(np.int64(5), (np.int64(1),))  # type: ignore[arg-type]
+    bare = run({"made": policy(totals(1, 1, {"heads": 3}))}, none, parameters=PARAMETERS[:0], fund=fund)
+    after = load(Projection(bare).save(tmp_path / "bare.zip"))
+    assert after.hash == Projection(bare).hash
+    pd.testing.assert_frame_equal(after.run.sets, none)
+    assert str(after.summary()) == str(Projection(bare).summary())
 
 
 def _changed(path: Path, name: str, data: bytes) -> Path:

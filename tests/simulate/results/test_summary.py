@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from simulate.results.made import PARAMETERS, policy, run, totals
 
-from ratefloat.simulate.results.result import Comparison, Projection
+from ratefloat.simulate.results.comparison import Comparison
+from ratefloat.simulate.results.projection import Projection
 from ratefloat.simulate.results.summary import SHOWN
 from ratefloat.simulate.run import Run
 

@@ -10,8 +10,8 @@ import pytest
 from simulate.results.made import policy, run, totals
 
 from ratefloat.errors import DataError, DefinitionError
+from ratefloat.simulate.results.comparison import Comparison
 from ratefloat.simulate.results.importance import shares
-from ratefloat.simulate.results.result import Comparison
 from ratefloat.simulate.results.target import Target
 from ratefloat.simulate.run import PolicyRun, Run
 
