@@ -83,7 +83,7 @@ def from_aggregates(
         severity_of=clustered.astype(np.int8),
         severities=tuple(laws),
         victims=assumed.victims,
-        payment=_payment(known, laws[0]),
+        payment=payment_of(known, laws[0]),
         wage_growth=assumed.wage_growth,
         history=assumed.history,
         notes=(known.about, *known.guesses),
@@ -181,7 +181,8 @@ def _labels(known: Aggregate, parts: Sequence[Part], staff: Staff) -> dict[str, 
     return labels
 
 
-def _payment(known: Aggregate, law: Severity) -> Payment:
+def payment_of(known: Aggregate, law: Severity) -> Payment:
+    """When cases of a law are paid for, and the pensions of its outcomes."""
     survivors = known.figures["pension_survivors"]
     pension = [survivors if o.death else PENSIONS.get(o.grade or 10, 0.0) for o in law.outcomes]
     return Payment(tuple(known.figures["pattern"]), tuple(pension), known.figures["mortality"])

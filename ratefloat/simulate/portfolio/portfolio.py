@@ -16,7 +16,11 @@ from ratefloat.actuarial.severities import Severity
 from ratefloat.errors import DefinitionError, UncoveredError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pandas as pd
+
+    from ratefloat.history.book import Book
 
 Ints = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -166,6 +170,34 @@ class Portfolio:
         from ratefloat.simulate.portfolio.national import from_aggregates
 
         return from_aggregates(cls, name, employers=employers, seed=seed, assumed=Assumptions.of(assumed))
+
+    @classmethod
+    def from_book(
+        cls, book: Book, *, on: date | str, seed: int, area: str | None = None, experience: int = 4, **assumed: Any
+    ) -> Self:
+        """The employers of an agency's own book, each with the risk that its record makes likely.
+
+        Heads and wages are those of the twelve months before `on`, classes and areas those that a rating finds.
+        `hazard` is that of the class, from its own cases and, as far as these are few, in proportion to the base
+        rates of 2015; `risk` is drawn from what a Poisson-gamma model says of each employer after its record, is
+        the same in all years before 0 and moves from there. Shares of outcomes are the book's own, shrunk to a
+        prior; amounts are by statute. `key_industry` comes from industry codes. Nobody comes after `on`, nobody
+        leaves, and all workers are insured unless `coverage` is given. `notes` tell who is left out, and why.
+
+        Args:
+            on: the day on which year 0 begins.
+            seed: of the risks drawn.
+            area: only employers of this area.
+            experience: how many years of cases before `on` count.
+            assumed: years, history, persistence, coverage, reporting, victims, wage_growth; see `Assumptions`.
+        Raises:
+            DataError: nobody can be read, or no case was recognised in these years.
+            DefinitionError: an unknown assumption, or one that the book answers.
+        """
+        from ratefloat.simulate.portfolio.booked import Asked, from_book
+
+        asked = Asked.of(on, seed, area=area, experience=experience, assumed=assumed)
+        return from_book(cls, book, asked)
 
     def __len__(self) -> int:
         return len(self.key)

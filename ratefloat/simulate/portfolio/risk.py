@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 Risk = NDArray[np.float32]
 
 
-def gamma_paths(rng: np.random.Generator, shape: tuple[int, int], *, heterogeneity: float, persistence: float) -> Risk:
+def gamma_paths(
+    rng: np.random.Generator, shape: tuple[int, int], *, heterogeneity: float, persistence: float,
+    start: NDArray[np.float64] | None = None,
+) -> Risk:
     """Stationary paths of relative risk, float32, shape (years, employers).
 
     Each year is gamma of mean 1 and variance 1 / `heterogeneity`; k years apart the correlation is
@@ -24,6 +27,7 @@ def gamma_paths(rng: np.random.Generator, shape: tuple[int, int], *, heterogenei
     Args:
         heterogeneity: shape of the gamma law, above 0; infinity makes all employers alike.
         persistence: 0 (each year anew) to 1 (for ever the same).
+        start: relative risk of the first year, shape (employers,), where it is known; else drawn.
     Raises:
         DefinitionError: a number out of range.
     Source: Lewis, McKenzie and Hugus, Gamma processes, Communications in Statistics: Stochastic Models 5 (1989).
@@ -42,7 +46,7 @@ def gamma_paths(rng: np.random.Generator, shape: tuple[int, int], *, heterogenei
     years, employers = shape
     paths = np.empty(shape, dtype=np.float32)
     kept, new = heterogeneity * persistence, heterogeneity * (1 - persistence)
-    now = rng.standard_gamma(heterogeneity, employers)
+    now = rng.standard_gamma(heterogeneity, employers) if start is None else start * heterogeneity
     for year in range(years):
         paths[year] = now / heterogeneity
         if 0 < persistence < 1:
