@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ratefloat.actuarial.markov import Discount
-from ratefloat.actuarial.reading import Reading
-from ratefloat.errors import DataError, DefinitionError, UncoveredError
-from ratefloat.periods import day
+from ratefloat.errors import DataError, UncoveredError
 from ratefloat.policy.decision import given_base
 from ratefloat.simulate.behaviour.behaviour import Behaviour, Nothing
 from ratefloat.simulate.behaviour.sample import sample
@@ -27,6 +25,7 @@ from ratefloat.simulate.marginal import marginal, uncharged
 from ratefloat.simulate.portfolio.portfolio import Portfolio
 from ratefloat.simulate.response import Marginal
 from ratefloat.simulate.run import PolicyRun, Run, parameter_table
+from ratefloat.simulate.terms import Terms
 from ratefloat.simulate.totals import PLACE, Totals
 
 if TYPE_CHECKING:
@@ -39,24 +38,6 @@ if TYPE_CHECKING:
 Ints = NDArray[np.int64]
 YEARS_BEFORE = 3
 """Years before the policy that results show."""
-
-
-@dataclass(frozen=True)
-class Terms:
-    """On what terms policies are run.
-
-    The rule and the base rates of the day `on` hold in all years: by default the first day of each policy. With
-    `first_year`, the calendar year of year 0, policy and base table must be in force, with the same rates, at every
-    review of the run. `before` is the rule that was in force before, to which employers had settled; without it
-    nothing was charged for a case. `given` are constants for what a portfolio does not have, such as fund months.
-    `discount` is today's value of 1 in a year.
-    """
-
-    on: date | str | None = None
-    first_year: int | None = None
-    before: FloatPolicy | None = None
-    given: Mapping[str, Any] = field(default_factory=dict)
-    discount: float = 1 / 1.04
 
 
 def compare(
@@ -166,11 +147,7 @@ class _Job:
             )
 
     def _plan(self, policy: FloatPolicy) -> Plan:
-        policy.require_complete()
-        first = max(policy.effective.start, policy.structure.review.anchor)
-        if self.terms.on is not None:
-            first = day(self.terms.on)
-        plan = Plan.of(policy, self.portfolio, first, self.terms.given)
+        plan = Plan.of(policy, self.portfolio, self.terms.day_of(policy), self.terms.given)
         if self.terms.first_year is not None:
             self._refuse_undated(policy, plan)
         return plan

@@ -36,7 +36,7 @@ class Ranged(Protocol):
     def source(self) -> str: ...
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class PolicyRun:
     """One policy in a run.
 
@@ -58,7 +58,7 @@ class PolicyRun:
     assumptions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Run:
     """A run of one or more policies over one portfolio, on common luck.
 

@@ -138,7 +138,7 @@ class Course:
         if plan.coupled:
             self._decide_all(years, seen)
         else:
-            with_cases = self.ledger.rows_with_cases(plan.channels, years)
+            with_cases = self.ledger.rows_with_cases(plan.channels, years, len(self.rows))
             if not plan.settled_without_cases:
                 with_cases = np.flatnonzero(seen)
             else:

@@ -52,9 +52,14 @@ class Cash:
         return len(self.payment.pattern) - 1
 
     @property
+    def pays_pensions(self) -> bool:
+        """Whether any outcome has a pension."""
+        return any(self.payment.pension)
+
+    @property
     def at_once(self) -> bool:
         """Whether all is paid in the year of the case."""
-        return self.reach == 0 and not any(self.payment.pension)
+        return self.reach == 0 and not self.pays_pensions
 
     def paid(self, cost: Ints, reported: Reported, passed: int) -> Ints:
         """What is paid for cases so many years after them: shares of the cost, and the pension of the year."""
@@ -67,7 +72,7 @@ class Cash:
             before = np.rint(cost * due[passed - 1]) if passed else 0.0
             until = cost if passed == self.reach else np.rint(cost * due[passed])
             found += np.asarray(until - before).astype(np.int64)
-        if passed and any(self.payment.pension):
+        if passed and self.pays_pensions:
             share = np.asarray(self.payment.pension)[reported.outcome] * (1 - self.payment.mortality) ** (passed - 1)
             found += np.rint(share * reported.wage).astype(np.int64)
         return found
@@ -100,12 +105,15 @@ class Ledger:
                 found.append((who, year - then))
         return found
 
-    def rows_with_cases(self, channels: Sequence[Channel], years: Sequence[int]) -> Ints:
-        """The rows of which any channel may be above zero in some years, in order."""
+    def rows_with_cases(self, channels: Sequence[Channel], years: Sequence[int], rows: int) -> Ints:
+        """The rows, out of so many, of which any channel may be above zero in some years, in order."""
         seen = [self.years[year].row for year in years if year in self.years]
         if any(isinstance(channel, Benefits) for channel in channels) and not self.cash.at_once:
             seen += [reported.row for year in years for reported, _ in self.payees(year)]
-        return np.unique(np.concatenate(seen)) if seen else np.zeros(0, dtype=np.int64)
+        marked = np.zeros(rows, dtype=np.bool_)
+        for each in seen:
+            marked[each] = True
+        return np.flatnonzero(marked)
 
     def sums(self, channel: Channel, year: int, place: NDArray[np.int32], count: int) -> Ints:
         """The sum of a channel in a year of `count` chosen rows.

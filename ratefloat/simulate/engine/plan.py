@@ -130,8 +130,9 @@ class Plan:
     @cached_property
     def labels(self) -> tuple[Label, ...]:
         """How levels are sorted in results: by step, or by band of the factor."""
-        steps = sorted({step for rungs in self.policy.structure.steps.values() for step in rungs})
-        if steps:
+        structure = self.policy.structure
+        steps = sorted({step for rungs in structure.steps.values() for step in rungs})
+        if any(part.after == "step" for part in structure.parts):
             return tuple(Label(step, f"{step:+d}" if step else "0", None) for step in steps)
         return tuple(Label(None, f"about {int(band * 100)}%", band) for band in BANDS)
 

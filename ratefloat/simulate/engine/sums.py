@@ -110,15 +110,16 @@ class Sums:
         payroll = self.shared[t].payroll
         if declared is not None:
             payroll = np.floor(payroll * declared / MILLION)
-        wages = np.bincount(place, weights=payroll, minlength=size).reshape(-1, levels)
-        employers, heads = np.divmod(both.reshape(-1, levels), ONE)
-        rates = np.asarray([float(each.rate) for each in self.plan.levels])
-        for name, values in (
-            ("employers", employers), ("heads", heads), ("payroll", wages), ("premium", np.rint(wages * rates)),
-        ):
+        wages = np.bincount(place, weights=payroll, minlength=size)
+        # Each employer's premium is a whole number, so that sums do not depend on who is added up together.
+        due = np.asarray([float(each.rate) for each in self.plan.levels])[level]
+        due *= payroll
+        premium = np.bincount(place, weights=np.rint(due, out=due), minlength=size)
+        employers, heads = np.divmod(both, ONE)
+        for name, values in (("employers", employers), ("heads", heads), ("payroll", wages), ("premium", premium)):
             into = self.sums[:, t + self.before, PLACE[name]]
             by_label = np.zeros((len(self.plan.labels), self.cells), dtype=np.int64)
-            np.add.at(by_label, self._label_of(), np.asarray(values).T.astype(np.int64))
+            np.add.at(by_label, self._label_of(), values.reshape(-1, levels).T.astype(np.int64))
             into += by_label.T.reshape(into.shape)
 
     def _add(self, t: int, name: str, where: tuple[Ints, Ints], weights: NDArray[np.generic] | None = None) -> None:

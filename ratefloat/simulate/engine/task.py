@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ratefloat.actuarial.desk import Level
 from ratefloat.simulate.engine.answer import Answer
 from ratefloat.simulate.engine.course import Course
+from ratefloat.simulate.engine.ledger import Cash
 from ratefloat.simulate.engine.luck import Luck, Rows
 from ratefloat.simulate.engine.plan import Plan
 from ratefloat.simulate.engine.sums import Shared, Sums
@@ -43,6 +44,13 @@ class Work:
     before: int
     seed: int
 
+    @property
+    def history(self) -> int:
+        """The years before the policy that make a difference; earlier ones would be drawn for nothing."""
+        cash = Cash(self.portfolio.payment)
+        needed = max(self.before, *(plan.back for plan in self.plans))
+        return min(needed + cash.reach, self.portfolio.history) if not cash.pays_pensions else self.portfolio.history
+
     def exposure(self, t: int) -> Year:
         """The year of the portfolio; whoever has nobody insured is not insured."""
         return _year(self.portfolio, t)
@@ -51,7 +59,7 @@ class Work:
         """The totals of one task."""
         rows = Rows(self.portfolio, slice(task.start, task.stop), task.word, task.lanes, self.seed)
         luck = _luck(self.portfolio)
-        exposure = {t: self.exposure(t) for t in range(-self.portfolio.history, self.years)}
+        exposure = {t: self.exposure(t) for t in range(-self.history, self.years)}
         shared = {t: Shared(rows, year) for t, year in exposure.items()}
         courses = [
             [Course(plan, answer, rows, exposure, Sums(plan, rows, luck, self.years, self.before, shared))
