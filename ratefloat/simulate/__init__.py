@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 _NAMES = {
     "Behaviour": "behaviour.behaviour",
     "Comparison": "results.comparison",
+    "Effort": "engine.gather",
     "Hiding": "behaviour.hiding",
     "Inspection": "behaviour.inspection",
     "Nothing": "behaviour.behaviour",
@@ -19,7 +20,10 @@ _NAMES = {
     "RationalHiding": "behaviour.rational",
     "Run": "run",
     "Target": "results.target",
+    "Terms": "terms",
     "Underdeclaration": "behaviour.underdeclaration",
+    "compare": "project",
+    "exact": "exact",
     "load": "results.load",
     "sample": "behaviour.sample",
 }
@@ -53,9 +57,14 @@ if TYPE_CHECKING:
     from ratefloat.simulate.behaviour.rational import RationalHiding as RationalHiding
     from ratefloat.simulate.behaviour.sample import sample as sample
     from ratefloat.simulate.behaviour.underdeclaration import Underdeclaration as Underdeclaration
+    from ratefloat.simulate.engine.gather import Effort as Effort
+    from ratefloat.simulate.exact import exact as exact
     from ratefloat.simulate.portfolio.portfolio import Portfolio as Portfolio
+    from ratefloat.simulate.project import compare as compare
+    from ratefloat.simulate.project import project as project
     from ratefloat.simulate.results.comparison import Comparison as Comparison
     from ratefloat.simulate.results.load import load as load
     from ratefloat.simulate.results.projection import Projection as Projection
     from ratefloat.simulate.results.target import Target as Target
     from ratefloat.simulate.run import Run as Run
+    from ratefloat.simulate.terms import Terms as Terms

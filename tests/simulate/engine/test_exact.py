@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from actuarial.test_chain_simulated import CASES
+from simulate.engine.runs import run
 
 from ratefloat.actuarial import RiskCell, chain, severity
 from ratefloat.errors import UncoveredError
@@ -12,7 +13,6 @@ from ratefloat.plans import load_plan
 from ratefloat.simulate.exact import exact
 from ratefloat.simulate.portfolio.portfolio import Portfolio
 from ratefloat.simulate.terms import Terms
-from simulate.engine.runs import run
 
 YEARS, EMPLOYERS, REPLICATES = 10, 2_500, 8
 
@@ -48,7 +48,8 @@ def test_exact_law_is_the_chain_from_its_first_review_on() -> None:
 
 
 def test_cases_and_their_cost_are_those_of_the_cell() -> None:
-    cell = RiskCell(risk_class=4, heads=50, wage="90000", frequency="20‰", severity=severity({"30000": "1/2", "8000": "1/2"}))
+    law = severity({"30000": "1/2", "8000": "1/2"})
+    cell = RiskCell(risk_class=4, heads=50, wage="90000", frequency="20‰", severity=law)
     totals = run(load_plan("cn-national-2015-flat"), cell, years=5, replicates=8).policies["it"].central
     true = totals.measure("true no grade")[:, -5:].sum()
     assert true == totals.measure("reported no grade")[:, -5:].sum()

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plans.filled import complete
 from policy.conftest import city_policy
+from simulate.engine.runs import run
 
 import ratefloat as rf
 from ratefloat.errors import ConflictError, DataError, UncoveredError
@@ -24,7 +25,6 @@ from ratefloat.simulate.portfolio.portfolio import Portfolio
 from ratefloat.simulate.response import Response
 from ratefloat.simulate.run import Run
 from ratefloat.simulate.terms import Terms
-from simulate.engine.runs import run
 
 CITY = Portfolio.from_aggregates("example-city", employers=300, seed=3)
 BOTH = Prevention() + Hiding()
@@ -64,7 +64,8 @@ def test_blocks_and_workers_change_nothing(usual: Run, effort: dict[str, Any]) -
 
 
 def test_a_policy_alone_is_the_policy_in_a_comparison(usual: Run) -> None:
-    beside = run({"it": city_policy(), "flat": FLAT, "again": city_policy()}, CITY, behaviour=BOTH, sets=3, replicates=6)
+    policies = {"it": city_policy(), "flat": FLAT, "again": city_policy()}
+    beside = run(policies, CITY, behaviour=BOTH, sets=3, replicates=6)
     assert same(usual, beside)
     assert same(beside, Run(**{**beside.__dict__, "policies": {"it": beside.policies["again"]}}))
 
@@ -79,8 +80,9 @@ def test_the_first_replicates_do_not_depend_on_how_many_there_are(usual: Run) ->
 def test_employers_have_their_own_luck_in_any_choice(chosen: set[int]) -> None:
     rows = np.asarray(sorted(chosen))
     parts = [rows, np.setdiff1d(np.arange(len(CITY)), rows)]
-    whole = run(city_policy(), CITY, years=3, behaviour=Hiding(), replicates=2).policies["it"].central
-    each = [run(city_policy(), CITY.take(part), years=3, behaviour=Hiding(), replicates=2) for part in parts if len(part)]
+    small: dict[str, Any] = {"years": 3, "behaviour": Hiding(), "replicates": 2}
+    whole = run(city_policy(), CITY, **small).policies["it"].central
+    each = [run(city_policy(), CITY.take(part), **small) for part in parts if len(part)]
     summed = sum(one.policies["it"].central.sums.sum(axis=(3, 4)) for one in each)
     assert np.array_equal(summed, whole.sums.sum(axis=(3, 4)))
 
