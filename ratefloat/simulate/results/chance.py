@@ -41,7 +41,7 @@ class Row(NamedTuple):
 
     def __str__(self) -> str:
         fall = f"{self.policy}: fall {percent(self.fall, self.error)} ± {percent(self.error, self.error)}"
-        reach = f"{fall} [{percent(self.low)} .. {percent(self.high)}]"
+        reach = f"{fall} [{percent(self.low, self.error)} .. {percent(self.high, self.error)}]"
         if not self.sets:
             return f"{reach}; chance unknown: no evidence sets"
         few = f", {self.too_close:.0f} too close to call" if self.too_close > 0 else ""
@@ -83,8 +83,9 @@ class Chance:
     def importance(self) -> pd.DataFrame:
         """Which parameter the fall depends on most: one row a policy and parameter, the strongest first.
 
-        `rank_correlation` of parameter and fall over the sets with its standard error; `share` of the variance of
-        the fall's ranks in a linear regression on the parameters' ranks, which add up to `explained`.
+        `rank_correlation` of parameter and fall over the sets with its standard `error`; `share` of the variance of
+        the fall's ranks, in a linear regression on the ranks of all parameters; the shares add up to `explained`.
+        Parameters that are drawn together stand in one row.
         """
         return importance(self.run, self.falls)
 

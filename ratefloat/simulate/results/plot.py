@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from ratefloat.simulate.results.where import Where
 from ratefloat.simulate.results.words import MILLION
 from ratefloat.simulate.run import Run
 from ratefloat.simulate.totals import Label
+from ratefloat.units import rounded_percent_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,33 +67,46 @@ def _axis(asked: Quantity, run: Run) -> str:
 
 
 def _steps(run: Run, where: Where, axes: Axes) -> None:
-    labels = _ladder(run)
-    places = {label.text: place for place, label in enumerate(labels)}
+    every = {name: _shares(run, name, where) for name in run.policies}
+    ticks = _ticks([label for shares in every.values() for label, _ in shares])
     width = 0.8 / len(run.policies)
-    for number, name in enumerate(run.policies):
-        found, texts = _shares(run, name, where)
-        x = np.array([places[text] for text in texts]) + (number + 0.5) * width - 0.4
-        bars: Any = axes.bar(x, 100 * found.value, width, alpha=0.45, label=name)
-        low, _, high = 100 * found.range
+    for number, (name, shares) in enumerate(every.items()):
+        x = np.array([list(ticks).index(_place(label)) for label, _ in shares]) + (number + 0.5) * width - 0.4
+        value, error = (100 * np.array([getattr(found, part) for _, found in shares]) for part in ("value", "error"))
+        low, _, high = 100 * np.stack([found.range for _, found in shares], axis=-1)
+        bars: Any = axes.bar(x, value, width, alpha=0.45, label=name)
         axes.vlines(x, low, high, color=bars.patches[0].get_facecolor(), alpha=1.0, linewidth=3)
-        axes.errorbar(x, 100 * found.value, yerr=100 * found.error, fmt="none", ecolor="black", elinewidth=0.8)
-    axes.set_xticks(range(len(labels)), [label.text for label in labels])
-    axes.set_xlabel("step" if all(label.step is not None for label in labels) else "level")
+        axes.errorbar(x, value, yerr=error, fmt="none", ecolor="black", elinewidth=0.8)
+    axes.set_xticks(range(len(ticks)), list(ticks.values()))
+    axes.set_xlabel("step or level")
     axes.set_ylabel(f"share of employers in year {run.years - 1 + (run.first_year or 0)}, %")
 
 
-def _shares(run: Run, name: str, where: Where) -> tuple[Draws, list[str]]:
-    """The share of employers on each label in the last year."""
+def _shares(run: Run, name: str, where: Where) -> list[tuple[Label, Draws]]:
+    """The share of employers on each label in the last year; labels on which there is nobody are left out."""
     by_step, whole = (
         Reader(run, name, Cut.of(run, by, where)).draws(quantity("employers")).at((-1, 0))
         for by in (("policy", "year", "step"), ("policy", "year"))
     )
-    return by_step.with_(np.divide, whole), [label.text for label in run.policies[name].central.labels]
+    shares = by_step.with_(np.divide, whole)
+    labels = run.policies[name].central.labels
+    taken = [place for place in range(len(labels)) if shares.value[place] > 0 or (shares.sets[:, place] > 0).any()]
+    return [(labels[place], shares.at((place,))) for place in taken]
 
 
-def _ladder(run: Run) -> list[Label]:
-    """The labels of all policies, from cheap to dear."""
-    every = {label.text: label for one in run.policies.values() for label in one.central.labels}
-    if all(label.factor is not None for label in every.values()):
-        return sorted(every.values(), key=lambda label: label.factor or 0)
-    return list(every.values())
+def _place(label: Label) -> Fraction | str:
+    """What labels of different policies have in common: the factor, else the text."""
+    return label.text if label.factor is None else label.factor
+
+
+def _ticks(labels: list[Label]) -> dict[Fraction | str, str]:
+    """The places of all policies, from cheap to dear, each with its text: the labels' own where they agree."""
+    texts: dict[Fraction | str, list[str]] = {}
+    for label in labels:
+        texts.setdefault(_place(label), []).append(label.text)
+    places = sorted(texts, key=lambda place: (isinstance(place, str), 0 if isinstance(place, str) else place))
+    return {
+        place: texts[place][0] if isinstance(place, str) or len(set(texts[place])) == 1
+        else rounded_percent_text(place, places=0)
+        for place in places
+    }

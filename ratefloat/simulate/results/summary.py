@@ -167,6 +167,9 @@ def notes(run: Run) -> tuple[str, ...]:
     guesses = [str(name) for name in run.parameters.index[run.parameters["mark"] == "U"]]
     if guesses:
         found.append(f"guesses that rest on no study in hand (mark U): {', '.join(guesses)}")
+    taken: dict[str, list[str]] = {}
     for name, one in run.policies.items():
-        found += [f"{name}: {text}" for text in one.assumptions]
+        for text in one.assumptions:
+            taken.setdefault(text, []).append(name)
+    found += [f"{', '.join(names)}: {text}" for text, names in taken.items()]
     return (*found, *run.notes)

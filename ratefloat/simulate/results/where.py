@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 KEY = "key_industry"
+NOT_KEY = ("", "other")
 Where = str | Mapping[str, Any] | None
 Mask = NDArray[np.bool_]
 
@@ -40,7 +41,7 @@ def chosen(groups: pd.DataFrame, where: Where) -> Mask:
 def _key_industries(groups: pd.DataFrame, where: str) -> Mask:
     if where != "key industries":
         raise DataError(f'where: {where!r}; expected "key industries" or a mapping such as {{"risk_class": 4}}')
-    mask = np.asarray(groups[KEY] != "") if KEY in groups.columns else np.zeros(len(groups), dtype=np.bool_)
+    mask = np.asarray(~groups[KEY].isin(NOT_KEY)) if KEY in groups.columns else np.zeros(len(groups), dtype=np.bool_)
     if not mask.any():
         raise DataError(f"where: no group of the portfolio is a key industry; expected a label {KEY!r}")
     return mask

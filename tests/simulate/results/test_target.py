@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -132,6 +133,23 @@ def test_break_even_is_found_by_running_again() -> None:
     assert found.loc["slow", "text"].startswith("not met even at 20")
     assert found.loc["done", "break_even"] == 0
     assert len(asked) == len(set(asked)) + 1 and len(asked) < 20
+
+
+def test_shares_of_alike_parameters_are_split_and_never_negative() -> None:
+    x = np.arange(30.0)
+    y = x + np.tile([0.0, 4.0], 15)
+    _, share = shares(np.column_stack([x, y, np.ones(30)]), x)
+    assert share[:2].min() > 0.3
+    assert share.sum() == pytest.approx(1)
+    assert share[2] == 0
+
+
+def test_parameters_drawn_together_are_one_row() -> None:
+    whole = made()
+    sets = DRAWN.assign(**{"hiding.level": -DRAWN["prevention.elasticity"]})
+    found = Comparison(replace(whole, sets=sets)).chance(FALL).importance
+    floated = found[found["policy"] == "floated"]
+    assert floated["parameter"].tolist() == ["prevention.elasticity, hiding.level", "prevention.uninsured"]
 
 
 @pytest.mark.parametrize(("fields", "message"), [
