@@ -53,7 +53,9 @@ def test_removal_in_the_netherlands_has_its_sign_and_size() -> None:
 def test_few_who_know_answer_after_the_notice_and_many_before() -> None:
     few, many = netherlands(aware=0.1), netherlands(aware=0.9)
     assert few.before_notice == pytest.approx(-0.1 * 0.4 * log(1.4))
-    assert -0.3 < few.after_notice < -0.1 and abs(few.after_notice) > 5 * abs(few.before_notice)
+    # At a surcharge the one tenth who knew go half as far again, the others come the whole way.
+    assert few.after_notice == pytest.approx(-(0.1 * 0.5 + 0.9 * 1.5) * 0.4 * log(1.4))
+    assert abs(few.after_notice) > 5 * abs(few.before_notice)
     assert abs(many.before_notice) > abs(many.after_notice)
 
 
@@ -94,6 +96,8 @@ def test_each_check_is_labelled_and_misses_are_shown() -> None:
     # Ten points of individual rating move more in France than the simulator's range allows; and the central
     # spread of risk is wider than Ontario's 42 %.
     assert named.loc["France +10 points", "result"] == "missed"
+    before = 15.5 / 131
+    assert named.loc["France +10 points", "central"] == pytest.approx(-0.4 * log((1.1 + before) / (1 + before)))
     assert named.loc["Ontario 25th percentile", "central"] > 0.42
     held = found[found["label"].eq("held-out") & found["low"].notna()]
     assert set(held["check"]) == set(evidence.fit().frame["id"])
