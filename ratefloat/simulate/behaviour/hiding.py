@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ratefloat.errors import DefinitionError
+from ratefloat.errors import DataError, DefinitionError
 from ratefloat.simulate.behaviour.behaviour import Asked, Part, ranged
 from ratefloat.simulate.behaviour.parameter import Range
 from ratefloat.simulate.response import KINDS, kind_of
@@ -65,6 +65,7 @@ class Hiding(Part):
         relabelled: share of the answer that is relabelling.
     Raises:
         DefinitionError: an unknown kind or a number out of bounds.
+        DataError: an outcome that costs nothing, when it is asked for its response.
 
     >>> Hiding(baseline=1, slope={"no grade": -0.2}).central()["hiding.slope.no grade"]
     -0.2
@@ -102,6 +103,7 @@ class Hiding(Part):
         own, kinds = asked.own, [kind_of(outcome) for outcome in asked.outcomes]
         baseline = np.asarray([own.get(f"baseline.{KINDS[kind]}", 1.0) for kind in kinds])
         slope = np.asarray([own.get(f"slope.{KINDS[kind]}", 0.0) for kind in kinds])
+        _require_cost(asked)
         change = asked.marginal.per_yuan - asked.marginal.per_yuan_before[:, None, :]
         gain = np.where(change > 0, np.maximum(change - asked.guard, 0.0), change)
         honest = np.minimum(1.0, baseline * np.exp(slope * gain))
@@ -110,6 +112,17 @@ class Hiding(Part):
         lightest = np.asarray(kinds) == min(kinds)
         moved = np.divide(answer, report, out=np.zeros_like(report), where=report > 0)
         return {"report": np.minimum(report, 1.0), "relabel": np.where(lightest, 0.0, moved)}
+
+
+def _require_cost(asked: Asked) -> None:
+    costs = asked.marginal.cost.min(axis=0).tolist()
+    free = [outcome.name for outcome, cost in zip(asked.outcomes, costs, strict=True) if cost <= 0]
+    if free:
+        raise DataError(
+            f"hiding: outcome {free[0]!r} costs nothing in some cells; expected a cost, for hiding "
+            "answers to premium per yuan of it",
+            outcome=free[0],
+        )
 
 
 def _by_kind(what: str, given: ByKind, known: Mapping[str, Range]) -> dict[str, Range]:

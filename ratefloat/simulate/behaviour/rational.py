@@ -45,5 +45,5 @@ class RationalHiding(Part):
     def answer(self, asked: Asked) -> dict[str, Any]:
         """The table of reports."""
         light = np.asarray([kind_of(outcome) < _GRAVE for outcome in asked.outcomes])
-        kept = light & (asked.marginal.per_yuan > asked.own["own"] + asked.guard)
+        kept = light & (asked.marginal.premium > asked.marginal.cost[:, None, :] * (asked.own["own"] + asked.guard))
         return {"report": np.where(kept, 1 - asked.own["share"], 1.0)}

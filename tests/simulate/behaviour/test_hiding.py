@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from dataclasses import replace
 from math import exp
 
 import numpy as np
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from simulate.behaviour.marginals import OUTCOMES, marginal
 
 from ratefloat.actuarial.severities import Outcome
-from ratefloat.errors import DefinitionError
+from ratefloat.errors import DataError, DefinitionError
 from ratefloat.simulate import Hiding, Inspection, RationalHiding, sample
 from ratefloat.simulate.behaviour.behaviour import Behaviour
 from ratefloat.simulate.response import Response
@@ -79,6 +79,15 @@ def test_a_national_severity_has_no_medical_only_kind() -> None:
     assert not found.relabel.any()
 
 
+def test_a_case_that_costs_nothing_has_no_premium_per_yuan() -> None:
+    made = marginal(0.5)
+    free = replace(made, cost=made.cost * np.array([1, 0, 1, 1, 1]))
+    with pytest.raises(DataError, match="hiding: outcome 'lost time' costs nothing in some cells"):
+        Hiding().response(free, OUTCOMES, Hiding().central())
+    kept = RationalHiding(share=0.5, own=1)
+    assert kept.response(free, OUTCOMES, kept.central()).report[0, 0].tolist() == [1, 0.5, 1, 1, 1]
+
+
 def test_given_by_kind_or_for_all() -> None:
     assert Hiding(baseline={"no grade": 0.8}).central()["hiding.baseline.no grade"] == 0.8
     assert Hiding(baseline={"no grade": 0.8}).central()["hiding.baseline.medical only"] == 0.55
@@ -104,6 +113,6 @@ def test_impossible_parameters_are_refused(fields: dict[str, object], message: s
 def test_a_rational_employer_keeps_what_is_cheaper_to_pay() -> None:
     found = answer(RationalHiding(share=0.25, own=1), [0.5, 1.0, 1.5])
     assert found.report[0].tolist() == [[1] * 5, [1] * 5, [0.75, 0.75, 0.75, 1, 1]]
-    guarded = RationalHiding(share=0.25, own=1) + Inspection(found=Fraction(1, 4).__float__(), fine=2)
+    guarded = RationalHiding(share=0.25, own=1) + Inspection(found=0.25, fine=2)
     assert (answer(guarded, [0.5, 1.0, 1.5]).report == 1).all()
     assert answer(guarded, [0.5, 1.0, 1.6]).report[0, 2].tolist() == [0.75, 0.75, 0.75, 1, 1]
