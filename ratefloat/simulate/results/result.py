@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,15 +20,19 @@ if TYPE_CHECKING:
     from ratefloat.simulate.results.target import Target
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class Result:
     """A run with all that can be asked of it.
 
     `rerun` runs its central part again with other values of some parameters; without it there is no break-even.
     """
 
-    def __init__(self, run: Run, *, rerun: Rerun | None = None) -> None:
-        self.run = run
-        self.rerun = rerun
+    run: Run
+    rerun: Rerun | None = field(default=None, kw_only=True)
+
+    def __repr__(self) -> str:
+        run, names = self.run, ", ".join(self.run.policies)
+        return f"<{type(self).__name__} of {names} over {run.portfolio}: {run.years} years, seed {run.seed}>"
 
     def frame(
         self, by: Collection[str] = ("policy", "year"), *, quantities: Sequence[str] | None = None,
@@ -42,8 +47,10 @@ class Result:
         Returns:
             one row a cell and quantity: the columns of `by`, quantity, unit, value, error, low, median, high.
             Ratios are ratios of means over replicates; `error` is their jackknife error over replicates; `low`,
-            `median` and `high` are 5, 50 and 95 % over the evidence sets. Money in the main unit. Sums are of a
-            year, or of all years of the policy where year is not in `by`; years below 0 lie before the policy.
+            `median` and `high` are 5, 50 and 95 % over the evidence sets, each of them the central figure plus what
+            the set changes on the luck of the first few replicates (so that a range carries their noise). Money in
+            the main unit. Sums are of a year, or of all years of the policy where year is not in `by`; years below
+            0 lie before the policy.
         Raises:
             DataError: an unknown column, value or quantity; the fund's reserve by group or step.
         """

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
-from simulate.results.made import policy, run, totals
+from simulate.results.made import LABELS, policy, run, totals
 
 from ratefloat.errors import DataError, ShapeError
 from ratefloat.simulate.portfolio.portfolio import Fund
 from ratefloat.simulate.results.frames import FIGURES
 from ratefloat.simulate.results.projection import Projection
+from ratefloat.simulate.totals import Label
 
 # One replicate, two years; numbers by (group, label), labels -1 at 50 %, 0 at 100 %, +1 at 150 %.
 FILL = {
@@ -28,10 +31,10 @@ FILL = {
     "hidden": [[[[0, 0, 1], [1, 2, 2]], [[0, 1, 0], [0, 1, 3]]]],
     "found": [[[[0, 0, 0], [0, 0, 1]], [[0, 0, 0], [0, 0, 0]]]],
 }
-# At the review of year 1, of group 0: two from -1 to 0, one from 0 to +1; of group 1: three from +1 to -1.
+# At the review of year 1, of group 0: two from -1 to 0, one from 0 to +1; of group 1: two from +1 to -1.
 MOVES = np.zeros((1, 2, 2, 3, 3), dtype=np.int64)
 MOVES[0, 1, 0] = [[1, 2, 0], [0, 3, 1], [0, 0, 3]]
-MOVES[0, 1, 1] = [[1, 0, 0], [0, 3, 0], [3, 0, 3]]
+MOVES[0, 1, 1] = [[1, 0, 0], [0, 3, 0], [2, 0, 4]]
 BY_YEAR = {
     "employers": (20, 20), "insured": (1100, 1100), "payroll": (14.0, 16.0), "true injuries": (16, 12),
     "reported injuries": (11, 7), "true injuries per 1000 insured": (16 / 1.1, 12 / 1.1),
@@ -42,8 +45,8 @@ BY_YEAR = {
     # Base premium: 1 % of payroll in group 0, 2 % in group 1.
     "off-balance": (26 / (4 + 20), 28 / (5 + 22)),
     "mean factor": ((1.5 + 11 + 9) / 20, (3 + 8 + 9) / 20), "mean step": (3 / 20, 0.0),
-    "share up": (np.nan, 3 / 20), "share down": (np.nan, 3 / 20),
-    "volatility": (0.0, np.sqrt((3 * 0.25 + 3 * 1) / 20)), "prevention money": (0.02, 0.03),
+    "share up": (np.nan, 3 / 20), "share down": (np.nan, 2 / 20),
+    "volatility": (0.0, np.sqrt((3 * 0.25 + 2 * 1) / 20)), "prevention money": (0.02, 0.03),
     # Reserve 100; year 0: + 26 + 1 - 6 - 5 - 2; year 1: + 28 + 2 - 7 - 4 - 3.
     "reserve": (1.14, 1.30), "reserve months": (114 / (11 / 12), 130 / (11 / 12)),
 }
@@ -75,7 +78,7 @@ def test_over_all_years_sums_are_added_and_the_reserve_is_the_last(made: Project
     assert found["reserve"] == pytest.approx(1.30)
     assert found["reserve months"] == pytest.approx(130 / (11 / 12))
     assert found["prevention money"] == pytest.approx(0.05)
-    assert found["volatility"] == pytest.approx(np.sqrt(3.75 / 40))
+    assert found["volatility"] == pytest.approx(np.sqrt(2.75 / 40))
 
 
 @pytest.mark.parametrize(("by", "value", "expected"), [
@@ -109,6 +112,15 @@ def test_years_before_the_policy_are_shown_but_not_added() -> None:
     assert early.frame(quantities=["reserve"])["year"].tolist() == [-1, 0]
     assert early.frame(quantities=["reserve"])["value"].tolist() == pytest.approx([1.00, 1.00 + 0.28 + 0.02 - 0.07])
     assert early.frame(by=("policy",), quantities=["true injuries"])["value"].tolist() == [12]
+
+
+def test_levels_without_a_factor_stand_in_their_order_and_have_no_mean() -> None:
+    bare = tuple(Label(None, label.text, None) for label in LABELS)
+    central = replace(totals(1, 2, FILL, moves=MOVES), labels=bare)
+    one = replace(policy(central), evidence=replace(totals(0, 2, {}), labels=bare))
+    found = Projection(run({"made": one})).frame(by=("policy",)).set_index("quantity")["value"]
+    assert (found["share up"], found["share down"]) == pytest.approx((3 / 20, 2 / 20))
+    assert found[["mean factor", "mean step", "volatility"]].isna().all()
 
 
 def test_error_of_a_mean_is_the_standard_error() -> None:

@@ -73,3 +73,8 @@ def test_assumptions_and_html() -> None:
     assert "paid &lt;on time&gt;" in summary._repr_html_()
     assert "one policy over" in str(summary)
     assert set(summary.frame["quantity"]) >= {"deaths", "premium, million CNY"}
+
+
+def test_a_result_says_in_a_line_what_it_is() -> None:
+    expected = "<Comparison of flat, floated over made by hand: 2 years, seed 7>"
+    assert repr(Comparison(made())) == expected
