@@ -24,7 +24,7 @@ from ratefloat.simulate.portfolio.assumptions import Assumptions
 from ratefloat.simulate.portfolio.costs import base_rates, chances
 from ratefloat.simulate.portfolio.industries import industries_of
 from ratefloat.simulate.portfolio.national import payment_of
-from ratefloat.simulate.portfolio.opening import opening
+from ratefloat.simulate.portfolio.opening import opening, opening_notes
 from ratefloat.simulate.portfolio.portfolio import Fund, Labels
 from ratefloat.simulate.portfolio.records import Records, read
 from ratefloat.simulate.portfolio.reporting import reported, true_law
@@ -111,7 +111,8 @@ def from_book(kind: type[Some], book: Book, asked: Asked) -> Some:
         area=area,
         notes=_notes(records, fit, asked),
     )
-    return made.replace(fund=_fund(made, book, records, asked))
+    fund = _fund(made, book, records, asked)
+    return made.replace(fund=fund, notes=(*made.notes, *opening_notes(fund)))
 
 
 def class_rates(records: Records) -> FloatArray:

@@ -26,8 +26,8 @@ def industries_of(employers: Table, rows: NDArray[np.int64]) -> NDArray[np.int16
 def key_industry(code: str, edition: str) -> str:
     """The key industry of a code; "other" for one that no list has, or that can not be read.
 
-    >>> key_industry("2110", "GB/T 4754-2017"), key_industry("82", "GB/T 4754-2011"), key_industry("", "")
-    ('furniture', 'other', 'other')
+    >>> key_industry("2110", "GB/T 4754-2017"), key_industry("591", "GB/T 4754-2017"), key_industry("", "")
+    ('furniture', 'transport', 'other')
     """
     try:
         old = translate(code, from_edition=edition, to_edition=EDITION_2011)

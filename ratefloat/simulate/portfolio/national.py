@@ -16,7 +16,7 @@ from ratefloat.simulate.portfolio import turnover
 from ratefloat.simulate.portfolio.aggregate import OTHER, Aggregate, Trade, load_aggregate
 from ratefloat.simulate.portfolio.assumptions import Assumptions
 from ratefloat.simulate.portfolio.costs import base_rates, chances
-from ratefloat.simulate.portfolio.opening import opening
+from ratefloat.simulate.portfolio.opening import opening, opening_notes
 from ratefloat.simulate.portfolio.portfolio import Fund, Labels, Payment
 from ratefloat.simulate.portfolio.reporting import reported, true_law
 from ratefloat.simulate.portfolio.risk import balanced, gamma_paths
@@ -90,7 +90,8 @@ def from_aggregates(
     )
     made = made.replace(hazard=_hazards(made, known, assumed))
     made = made.replace(risk=balanced(made, made.covered_of + 2 * made.severity_of))
-    return made.replace(fund=_fund(made, known, assumed), notes=(*made.notes, _income(made, known)))
+    fund = _fund(made, known, assumed)
+    return made.replace(fund=fund, notes=(*made.notes, _income(made, known), *opening_notes(fund)))
 
 
 def parts_of(known: Aggregate, covered: float) -> list[Part]:

@@ -30,6 +30,13 @@ def opening(portfolio: Portfolio, reporting: Reporting, *, spending: float, rese
     return Fund(reserve=round(reserve * MINOR), stock=stock)
 
 
+def opening_notes(fund: Fund) -> tuple[str, ...]:
+    """What to tell of an opening stock."""
+    if fund.stock[0]:
+        return ()
+    return ("no opening stock: expected payments for cases of the simulated years use up all known spending",)
+
+
 def expected_payments(portfolio: Portfolio, reporting: Reporting) -> float:
     """Expected payments of year 0 in minor units for the cases of years -history to 0."""
     pattern, kept = portfolio.payment.pattern, 1 - portfolio.payment.mortality

@@ -69,13 +69,16 @@ def read(book: Book, on: date, *, experience: int, area: str | None) -> Records:
     for reason, out in (
         (f"not of area {area}", of_area != area if area is not None else np.zeros(len(book), dtype=bool)),
         (f"gone before {on}", _gone(book, on)),
-        (f"no insured heads or wages in the year before {on}", (found["head_months"] <= 0) | (found["payroll"] <= 0)),
+        (
+            f"no insured heads or wages in the year before {on}",
+            (found["head_months"] <= 0) | (found["payroll"] <= 0) | (found["months"] <= 0),
+        ),
     ):
         wrong = [old or (reason if no else "") for old, no in zip(wrong, out.tolist(), strict=True)]
     row = np.flatnonzero([not reason for reason in wrong])
     if not len(row):
         raise DataError(f"book: no employer can be read on {on}; {'; '.join(_left_out(book, wrong)) or 'it is empty'}")
-    months = np.maximum(found["months"][row], 1)
+    months = found["months"][row]
     joined = book.tables["employers"].days("participation")[row].astype("datetime64[M]").astype(np.int64) + 1970 * 12
     return Records(
         row=row, risk_class=classes.values[row].astype(np.int8), area=of_area[row], joined=joined,

@@ -140,6 +140,10 @@ def test_employers_come_and_go() -> None:
     # As many come as go, 3 in 100 a year.
     assert inside[6] == 5000
     assert all(abs(count - 5000) < 250 for count in inside)
+    # Of those in at year 0 3 in 100 came in that year, and as many the year before as are left of them.
+    here = (portfolio.first <= 0) & (portfolio.end > 0)
+    assert (portfolio.first[here] == 0).sum() == pytest.approx(150, abs=45)
+    assert (portfolio.first[here] < -6).sum() == pytest.approx(5000 * 0.97**7, abs=120)
     came = ((portfolio.first > 0) & (portfolio.first < 10)).sum()
     assert came == pytest.approx(5000 * 0.03 * 9, abs=30)
     still = Portfolio.from_aggregates("example-city", seed=1, turnover=(0, 0))

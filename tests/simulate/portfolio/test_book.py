@@ -118,6 +118,7 @@ def test_the_fund_goes_on_from_what_was_paid() -> None:
     assert portfolio.fund.reserve == 18 * 400_000 // 12
     # More is expected of new cases than was paid: nothing is left for old ones.
     assert set(portfolio.fund.stock) == {0}
+    assert any(note.startswith("no opening stock") for note in portfolio.notes)
     assert Portfolio.from_book(small(), on="2024-01-01", seed=1).fund.reserve == 0
 
 

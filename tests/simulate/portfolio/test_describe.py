@@ -28,6 +28,7 @@ def test_by_class_and_in_total() -> None:
 def test_another_year_and_classes_without_a_base_rate() -> None:
     found = three(risk_class=np.asarray([2, 9, 9], dtype=np.int8)).describe(1)
     assert found["employers"].tolist() == [1, 1, 2]
+    assert found["workers"].tolist() == [8, 40, 48]
     assert found["mean_wage"].tolist() == pytest.approx([63_000, 84_000, (8 * 63_000 + 40 * 84_000) / 48])
     assert np.isnan(found["base_premium"].tolist()[1])
     with pytest.raises(UncoveredError, match="year 2"):

@@ -21,13 +21,15 @@ def test_groups_are_the_combinations_that_occur() -> None:
 
 
 def test_a_cell_is_the_mean_of_its_members() -> None:
-    portfolio = three(workers=np.asarray([8, 40, 60]), covered_of=np.zeros(3, dtype=np.int16))
+    portfolio = three(
+        workers=np.asarray([8, 40, 61]), hazard=np.asarray([0.002, 0.01, 0.02]), covered_of=np.zeros(3, dtype=np.int16)
+    )
     cells = portfolio.cells
     assert portfolio.cell_of.tolist() == [0, 1, 1]
-    assert [cell.heads for cell in cells] == [8, 50]
-    # (40 x 80,000 + 60 x 90,000) / 100
-    assert [cell.wage for cell in cells] == [60_000, 86_000]
-    assert [cell.frequency for cell in cells] == [Fraction(1, 500), Fraction(1, 100)]
+    assert [cell.heads for cell in cells] == [8, 51]
+    # (40 x 80,000 + 61 x 90,000) / 101, to the fen; (40 x 0.01 + 61 x 0.02) / 101.
+    assert [cell.wage for cell in cells] == [60_000, Fraction("86039.60")]
+    assert [cell.frequency for cell in cells] == [Fraction(1, 500), Fraction(162, 10_100)]
     assert {cell.severity for cell in cells} == {LAW}
 
 
