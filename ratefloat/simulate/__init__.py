@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 _NAMES = {
+    "Assumptions": "portfolio.assumptions",
     "Behaviour": "behaviour.behaviour",
     "Comparison": "results.comparison",
     "Effort": "engine.gather",
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from ratefloat.simulate.behaviour.underdeclaration import Underdeclaration as Underdeclaration
     from ratefloat.simulate.engine.gather import Effort as Effort
     from ratefloat.simulate.exact import exact as exact
+    from ratefloat.simulate.portfolio.assumptions import Assumptions as Assumptions
     from ratefloat.simulate.portfolio.portfolio import Portfolio as Portfolio
     from ratefloat.simulate.project import compare as compare
     from ratefloat.simulate.project import project as project
