@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -196,7 +195,7 @@ class _Job:
         return PolicyRun(
             id=plan.policy.id, hash=plan.policy.hash, title=plan.policy.title.en, document=plan.policy.to_json(),
             cycle=plan.reading.cycle, central=central, evidence=evidence,
-            base=np.asarray([float(plan.base.get(c, Fraction(0))) for c in self.portfolio.groups["risk_class"]]),
+            base=np.asarray([float(plan.base.get(c, np.nan)) for c in self.portfolio.groups["risk_class"]]),
             marginal=margin, assumptions=plan.reading.assumptions,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ Ints = NDArray[np.int64]
 class Reported:
     """The cases of one year that the agency knows, one entry a person; money in minor units."""
 
-    row: Ints
+    member: Ints
     accident: Ints
     outcome: NDArray[np.int8]
     law: NDArray[np.int8]
@@ -30,12 +30,16 @@ class Reported:
     wage: Ints
 
     def __len__(self) -> int:
-        return len(self.row)
+        return len(self.member)
+
+    def of(self, member: Ints) -> Reported:
+        """The same cases, of members with other numbers."""
+        return replace(self, member=member)
 
     def only(self, which: NDArray[np.bool_]) -> Reported:
         """Some of the cases."""
         return Reported(
-            self.row[which], self.accident[which], self.outcome[which], self.law[which], self.cost[which],
+            self.member[which], self.accident[which], self.outcome[which], self.law[which], self.cost[which],
             self.wage[which],
         )
 
@@ -80,7 +84,7 @@ class Cash:
 
 @dataclass
 class Ledger:
-    """Reported cases by year, for the rows of one task under one policy."""
+    """Reported cases by year, of the members of one course."""
 
     portfolio: Portfolio
     years: dict[int, Reported] = field(default_factory=dict)
@@ -105,27 +109,27 @@ class Ledger:
                 found.append((who, year - then))
         return found
 
-    def rows_with_cases(self, channels: Sequence[Channel], years: Sequence[int], rows: int) -> Ints:
-        """The rows, out of so many, of which any channel may be above zero in some years, in order."""
-        seen = [self.years[year].row for year in years if year in self.years]
+    def members_with_cases(self, channels: Sequence[Channel], years: Sequence[int], members: int) -> Ints:
+        """The members, out of so many, of whom any channel may be above zero in some years, in order."""
+        seen = [self.years[year].member for year in years if year in self.years]
         if any(isinstance(channel, Benefits) for channel in channels) and not self.cash.at_once:
-            seen += [reported.row for year in years for reported, _ in self.payees(year)]
-        marked = np.zeros(rows, dtype=np.bool_)
+            seen += [reported.member for year in years for reported, _ in self.payees(year)]
+        marked = np.zeros(members, dtype=np.bool_)
         for each in seen:
             marked[each] = True
         return np.flatnonzero(marked)
 
     def sums(self, channel: Channel, year: int, place: NDArray[np.int32], count: int) -> Ints:
-        """The sum of a channel in a year of `count` chosen rows.
+        """The sum of a channel in a year of `count` chosen members.
 
         Args:
-            place: of every row of the task, its place among those chosen, or `count` where it is not.
+            place: of every member, its place among those chosen, or `count` where it is not.
         """
         if isinstance(channel, Benefits):
             total = np.zeros(count + 1, dtype=np.int64)
             for reported, passed in self.payees(year):
                 amount = self.cash.paid(limited(channel, reported.cost), reported, passed)
-                total += _added(place[reported.row], amount, count)
+                total += _added(place[reported.member], amount, count)
             return total[:count]
         then = self.years.get(year)
         if then is None or not len(then):
@@ -133,7 +137,7 @@ class Ledger:
         marks = self._marks(channel, then)
         if isinstance(channel, AccidentDeaths):
             return _most(place, then, marks, count)
-        return _added(place[then.row], marks, count)[:count]
+        return _added(place[then.member], marks, count)[:count]
 
     def _marks(self, channel: Channel, reported: Reported) -> Ints:
         tables = [np.asarray(case_marks(channel, law.outcomes)) for law in self.portfolio.severities]
@@ -156,5 +160,5 @@ def _most(place: NDArray[np.int32], reported: Reported, marks: Ints, count: int)
     if len(reported):
         _, first, number = np.unique(reported.accident, return_index=True, return_inverse=True)
         deaths = np.bincount(number, weights=marks).astype(np.int64)
-        np.maximum.at(found, place[reported.row[first]], deaths)
+        np.maximum.at(found, place[reported.member[first]], deaths)
     return found[:count]

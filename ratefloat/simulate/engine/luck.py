@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ratefloat.numeric.keyed import LANE_SPAN, hashed, lanes, poisson, salt, scattered, uniform
 from ratefloat.simulate.portfolio.portfolio import Portfolio, Year
+from ratefloat.simulate.response import kind_of
 
 Ints = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -67,6 +68,7 @@ class Cases:
     row: Ints
     accident: Ints
     thin: FloatArray
+    law: NDArray[np.int8]
     outcome: NDArray[np.int8]
     cost: Ints
     wage: Ints
@@ -92,7 +94,7 @@ class Cases:
 
 
 class Luck:
-    """Draws candidate cases; what an outcome costs is made ready once."""
+    """Draws candidate cases; what an outcome costs, and of what kind it is, is made ready once."""
 
     def __init__(self, portfolio: Portfolio) -> None:
         self.portfolio = portfolio
@@ -102,6 +104,14 @@ class Luck:
         laws = portfolio.severities
         self.outcome_edges = [np.cumsum([float(o.probability) for o in law.outcomes])[:-1] for law in laws]
         self.tariffs = [Tariff.of(portfolio, number) for number in range(len(laws))]
+        self.kinds = np.zeros((len(laws), max(len(law.outcomes) for law in laws)), dtype=np.int64)
+        for number, law in enumerate(laws):
+            self.kinds[number, : len(law.outcomes)] = [kind_of(outcome) for outcome in law.outcomes]
+        # The lightest outcome of a law is that of the least kind, the most frequent one of it.
+        self.lightest = np.asarray([
+            min(range(len(law.outcomes)), key=lambda o: (kind_of(law.outcomes[o]), -law.outcomes[o].probability))
+            for law in laws
+        ], dtype=np.int8)
 
     def cases(self, rows: Rows, year: Year, t: int) -> Cases:
         """The candidate cases of year t."""
@@ -148,7 +158,7 @@ class Luck:
             among = slice(None) if len(self.outcome_edges) == 1 else law == number
             outcome[among] = np.searchsorted(edges, draw[among], side="right")
         cost = self.cost(law, outcome, wage)
-        return Cases(row[accident], accident, thin[accident], outcome, cost, wage, keys)
+        return Cases(row[accident], accident, thin[accident], law, outcome, cost, wage, keys)
 
     def cost(self, law: NDArray[np.int8], outcome: NDArray[np.int8], wage: Ints) -> Ints:
         """What cases of some outcomes cost the fund for workers of some wage, in minor units."""

@@ -2,176 +2,167 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ratefloat.simulate.engine.answer import MILLION
-from ratefloat.simulate.engine.ledger import Ledger, Reported
-from ratefloat.simulate.engine.luck import Luck, Rows
+from ratefloat.simulate.engine.course import Course
+from ratefloat.simulate.engine.luck import Luck
 from ratefloat.simulate.engine.plan import Plan
 from ratefloat.simulate.portfolio.portfolio import Year
-from ratefloat.simulate.response import KINDS, kind_of
+from ratefloat.simulate.response import KINDS
 from ratefloat.simulate.totals import MEASURES, PLACE, REPORTED, TRUE
 
 Ints = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Small = NDArray[np.int8]
 ONE = 2.0**32
 """Employers and heads of a group are added up in one number: so many heads are one employer."""
 
 
 @dataclass(eq=False)
-class Shared:
-    """What the courses of one task have in common in one year: rows with heads and payroll."""
-
-    rows: Rows
-    year: Year
-
-    @cached_property
-    def employers_and_heads(self) -> FloatArray:
-        """Of each row, packed."""
-        heads = self.year.heads[self.rows.employers]
-        return np.repeat(np.where(heads > 0, ONE + heads, 0.0), self.rows.lanes)
-
-    @cached_property
-    def payroll(self) -> FloatArray:
-        """Of each row."""
-        return np.repeat(self.year.payroll[self.rows.employers].astype(np.float64), self.rows.lanes)
-
-
-@dataclass(eq=False)
 class Sums:
-    """The totals of one course, from year -`before` on.
+    """The totals of one policy and answer in a task, from year -`before` on.
 
     Whole numbers below 2^53 are exact as floats, so sums do not depend on their order.
     """
 
     plan: Plan
-    rows: Rows
     luck: Luck
+    exposures: Mapping[int, Year]
+    lanes: int
     years: int
     before: int
-    shared: dict[int, Shared]
     sums: Ints = field(init=False)
     moved: Ints = field(init=False)
     _labels: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     def __post_init__(self) -> None:
-        groups, labels = len(self.plan.portfolio.groups), len(self.plan.labels)
-        self.sums = np.zeros((self.rows.lanes, self.before + self.years, len(MEASURES), groups, labels), dtype=np.int64)
-        self.moved = np.zeros((self.rows.lanes, self.before + self.years, groups, labels, labels), dtype=np.int64)
-
-    @cached_property
-    def place(self) -> Ints:
-        """The place of each row by replicate and group."""
-        groups = len(self.plan.portfolio.groups)
-        own = np.repeat(self.plan.portfolio.group_of[self.rows.employers].astype(np.int64), self.rows.lanes)
-        return own + np.tile(np.arange(self.rows.lanes) * groups, self.rows.count)
+        span, labels = self.before + self.years, len(self.plan.labels)
+        self.sums = np.zeros((self.lanes, span, len(MEASURES), self.groups, labels), dtype=np.int64)
+        self.moved = np.zeros((self.lanes, span, self.groups, labels, labels), dtype=np.int64)
 
     @property
-    def cells(self) -> int:
-        """Replicates times groups."""
-        return self.rows.lanes * len(self.plan.portfolio.groups)
+    def groups(self) -> int:
+        """The number of groups of the portfolio."""
+        return len(self.plan.portfolio.groups)
 
-    @cached_property
-    def lightest(self) -> NDArray[np.int8]:
-        """The lightest outcome of each severity law: that of the least kind, the most frequent one."""
-        laws = self.plan.portfolio.severities
-        return np.asarray([
-            min(range(len(law.outcomes)), key=lambda o: (kind_of(law.outcomes[o]), -law.outcomes[o].probability))
-            for law in laws
-        ], dtype=np.int8)
-
-    @cached_property
-    def kinds(self) -> Ints:
-        """The kind of each outcome of each law."""
-        laws = self.plan.portfolio.severities
-        width = max(len(law.outcomes) for law in laws)
-        found = np.zeros((len(laws), width), dtype=np.int64)
-        for number, law in enumerate(laws):
-            found[number, : len(law.outcomes)] = [kind_of(outcome) for outcome in law.outcomes]
-        return found
-
-    def _label_of(self) -> Ints:
+    @property
+    def labels(self) -> Ints:
         """The label of each level met so far."""
         if len(self._labels) != len(self.plan.levels):
             self._labels = self.plan.level_labels()
         return self._labels
 
-    def exposure(self, t: int, level: Ints, declared: Ints | None) -> None:
-        """Employers, heads, payroll and premium of a year."""
-        levels = len(self.plan.levels)
-        place = self.place * levels
+    def exposure(self, t: int, quiet: Course, touched: Course) -> None:
+        """Employers, heads, payroll and premium of a year.
+
+        All rows as if nothing had happened to them, and those to whom it did, as they are instead.
+        """
+        self._exposed(t, quiet, (quiet.level, quiet.declared.get(t)), sign=1)
+        if len(touched):
+            instead = quiet.level[touched.employer - quiet.employer[0]]
+            declared = quiet.declared.get(t)
+            if declared is not None:
+                declared = declared[touched.employer - quiet.employer[0]]
+            self._exposed(t, touched, (instead, declared), sign=-1)
+            self._exposed(t, touched, (touched.level, touched.declared.get(t)), sign=1)
+
+    def _exposed(self, t: int, course: Course, held: tuple[Ints, Ints | None], *, sign: int) -> None:
+        level, declared = held
+        levels, year = len(self.plan.levels), self.exposures[t]
+        lanes = -(-int(course.group.max(initial=0) + 1) // self.groups)
+        place = course.group * levels
         place += level
-        size = self.cells * levels
-        both = np.bincount(place, weights=self.shared[t].employers_and_heads, minlength=size)
-        payroll = self.shared[t].payroll
+        size = lanes * self.groups * levels
+        heads, payroll = year.heads[course.employer], year.payroll[course.employer].astype(np.float64)
         if declared is not None:
             payroll = np.floor(payroll * declared / MILLION)
-        wages = np.bincount(place, weights=payroll, minlength=size)
+        packed = heads.astype(np.float64)
+        packed[heads > 0] += ONE
+        both = np.bincount(place, weights=packed, minlength=size)
         # Each employer's premium is a whole number, so that sums do not depend on who is added up together.
-        due = np.asarray([float(each.rate) for each in self.plan.levels])[level]
-        due *= payroll
-        premium = np.bincount(place, weights=np.rint(due, out=due), minlength=size)
-        employers, heads = np.divmod(both, ONE)
-        for name, values in (("employers", employers), ("heads", heads), ("payroll", wages), ("premium", premium)):
-            into = self.sums[:, t + self.before, PLACE[name]]
-            by_label = np.zeros((len(self.plan.labels), self.cells), dtype=np.int64)
-            np.add.at(by_label, self._label_of(), values.reshape(-1, levels).T.astype(np.int64))
-            into += by_label.T.reshape(into.shape)
+        rates = np.asarray([float(each.rate) for each in self.plan.levels])
+        due = np.rint(rates[level] * payroll)
+        employers, insured = np.divmod(both, ONE)
+        for name, values in (
+            ("employers", employers), ("heads", insured),
+            ("payroll", np.bincount(place, weights=payroll, minlength=size)),
+            ("premium", np.bincount(place, weights=due, minlength=size)),
+        ):
+            by_label = np.zeros((len(self.plan.labels), lanes * self.groups), dtype=np.int64)
+            np.add.at(by_label, self.labels, values.reshape(-1, levels).T.astype(np.int64))
+            found = by_label.T.reshape(lanes, self.groups, -1)
+            # One lane stands for all: nothing has happened in any of them.
+            into = self.sums[: None if course.alike else lanes, t + self.before, PLACE[name]]
+            into += sign * found
 
     def _add(self, t: int, name: str, where: tuple[Ints, Ints], weights: NDArray[np.generic] | None = None) -> None:
-        """Add something of chosen rows, by the label of the level they hold."""
-        row, held = where
-        if not len(row):
+        """Add something of chosen rows, by group and by the label of the level they hold."""
+        group, held = where
+        if not len(group):
             return
         labels = len(self.plan.labels)
-        place = self.place[row] * labels + self._label_of()[held]
-        found = np.bincount(place, weights=weights, minlength=self.cells * labels)
+        place = group * labels + self.labels[held]
+        found = np.bincount(place, weights=weights, minlength=self.lanes * self.groups * labels)
         into = self.sums[:, t + self.before, PLACE[name]]
         into += np.rint(found).astype(np.int64).reshape(into.shape)
 
-    def cases(self, t: int, happened: tuple[Ints, NDArray[np.int8], NDArray[np.int8]], held: Ints) -> None:
-        """True cases by kind."""
-        row, outcome, law = happened
-        self._kinds(t, TRUE, self.kinds[law, outcome], (row, held))
+    def cases(
+        self, t: int, where: tuple[Ints, Ints], what: tuple[Small, Small, Small], seen: tuple[Ints | slice, Ints]
+    ) -> None:
+        """True cases by kind; and those the agency knows, by the kind recorded, with what they cost the fund.
 
-    def reported(self, t: int, reported: Reported, held: Ints) -> None:
-        """Cases that the agency knows, by the kind recorded, and what they cost the fund."""
-        self._kinds(t, REPORTED, self.kinds[reported.law, reported.outcome], (reported.row, held))
-        self._add(t, "incurred", (reported.row, held), reported.cost)
+        Args:
+            where: group and level.
+            what: outcome, outcome recorded and severity law.
+            seen: which are known, and the cost of all.
+        """
+        (group, held), (outcome, recorded, law), (known, cost) = where, what, seen
+        self._kinds(t, TRUE, self.luck.kinds[law, outcome], where)
+        self._kinds(t, REPORTED, self.luck.kinds[law[known], recorded[known]], (group[known], held[known]))
+        self._add(t, "incurred", (group[known], held[known]), cost[known])
 
     def _kinds(self, t: int, names: tuple[str, ...], kind: Ints, where: tuple[Ints, Ints]) -> None:
-        row, held = where
-        if not len(row):
-            return
+        group, held = where
         labels, kinds = len(self.plan.labels), len(KINDS)
-        place = (self.place[row] * labels + self._label_of()[held]) * kinds + kind
-        found = np.bincount(place, minlength=self.cells * labels * kinds).reshape(self.rows.lanes, -1, labels, kinds)
+        place = (group * labels + self.labels[held]) * kinds + kind
+        found = np.bincount(place, minlength=self.lanes * self.groups * labels * kinds)
         first = PLACE[names[0]]
-        self.sums[:, t + self.before, first : first + kinds] += np.moveaxis(found, 3, 1)
+        self.sums[:, t + self.before, first : first + kinds] += np.moveaxis(
+            found.reshape(self.lanes, self.groups, labels, kinds), 3, 1
+        )
 
-    def hidden(self, t: int, row: Ints, held: Ints, found: NDArray[np.bool_]) -> None:
-        """Cases that their employer did not report, and those of them that were found."""
-        self._add(t, "hidden", (row, held))
-        self._add(t, "found", (row[found], held[found]))
+    def hidden(self, t: int, where: tuple[Ints, Ints], which: tuple[Mask, Mask], fine: FloatArray) -> None:
+        """Cases that their employer did not report, those of them that were found, and the fines for these."""
+        (group, held), (untold, found) = where, which
+        self._add(t, "hidden", (group[untold], held[untold]))
+        self._add(t, "found", (group[found], held[found]))
+        self._add(t, "fines", (group[found], held[found]), fine[found])
 
-    def fines(self, t: int, where: tuple[Ints, Ints], amount: NDArray[np.floating]) -> None:
-        """Fines for found cases."""
-        self._add(t, "fines", where, np.rint(amount))
-
-    def paid(self, t: int, ledger: Ledger, level: Ints) -> None:
+    def paid(self, t: int, course: Course) -> None:
         """The fund's cash of a year, by the level held when it is paid."""
-        for reported, passed in ledger.payees(t):
-            self._add(t, "paid", (reported.row, level[reported.row]), ledger.cash.paid(reported.cost, reported, passed))
+        for reported, passed in course.ledger.payees(t):
+            amount = course.ledger.cash.paid(reported.cost, reported, passed)
+            self._add(t, "paid", (course.group[reported.member], course.level[reported.member]), amount)
 
-    def moves(self, t: int, levels: tuple[Ints, Ints], seen: NDArray[np.bool_]) -> None:
-        """Employers by the labels before and after a review."""
-        labels = len(self.plan.labels)
-        label = self._label_of()
-        insured = seen & (self.shared[t].employers_and_heads > 0)
-        place = (self.place[insured] * labels + label[levels[0][insured]]) * labels + label[levels[1][insured]]
-        found = np.bincount(place, minlength=self.cells * labels * labels)
-        self.moved[:, t + self.before] += found.reshape(self.moved[:, t + self.before].shape)
+    def moves(self, t: int, quiet: Course, touched: Course) -> None:
+        """Employers by the labels before and after a review, as for exposure."""
+        self._moved(t, quiet, (quiet.before, quiet.level), sign=1)
+        if len(touched):
+            at = touched.employer - quiet.employer[0]
+            self._moved(t, touched, (quiet.before[at], quiet.level[at]), sign=-1)
+            self._moved(t, touched, (touched.before, touched.level), sign=1)
+
+    def _moved(self, t: int, course: Course, levels: tuple[Ints, Ints], *, sign: int) -> None:
+        labels, lanes = len(self.plan.labels), -(-int(course.group.max(initial=0) + 1) // self.groups)
+        insured = np.flatnonzero(self.exposures[t].heads[course.employer] > 0)
+        before, after = (self.labels[level[insured]] for level in levels)
+        place = (course.group[insured] * labels + before) * labels + after
+        found = np.bincount(place, minlength=lanes * self.groups * labels * labels)
+        into = self.moved[: None if course.alike else lanes, t + self.before]
+        into += sign * found.reshape(lanes, self.groups, labels, labels)

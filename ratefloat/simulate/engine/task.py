@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -11,11 +10,11 @@ from numpy.typing import NDArray
 
 from ratefloat.actuarial.desk import Level
 from ratefloat.simulate.engine.answer import Answer
-from ratefloat.simulate.engine.course import Course
+from ratefloat.simulate.engine.field import Field
 from ratefloat.simulate.engine.ledger import Cash
 from ratefloat.simulate.engine.luck import Luck, Rows
 from ratefloat.simulate.engine.plan import Plan
-from ratefloat.simulate.engine.sums import Shared, Sums
+from ratefloat.simulate.engine.sums import Sums
 from ratefloat.simulate.portfolio.portfolio import Portfolio, Year
 
 Ints = NDArray[np.int64]
@@ -60,19 +59,20 @@ class Work:
         rows = Rows(self.portfolio, slice(task.start, task.stop), task.word, task.lanes, self.seed)
         luck = _luck(self.portfolio)
         exposure = {t: self.exposure(t) for t in range(-self.history, self.years)}
-        shared = {t: Shared(rows, year) for t, year in exposure.items()}
-        courses = [
-            [Course(plan, answer, rows, exposure, Sums(plan, rows, luck, self.years, self.before, shared))
-             for answer in answers]
-            for plan, each in zip(self.plans, self.answers, strict=True)
-            for answers in [each[task.first : task.last]]
+        fields = [
+            [
+                Field(plan, answer, rows, exposure, luck,
+                      Sums(plan, luck, exposure, rows.lanes, self.years, self.before))
+                for answer in answers[task.first : task.last]
+            ]
+            for plan, answers in zip(self.plans, self.answers, strict=True)
         ]
         for t, year in exposure.items():
             cases = luck.cases(rows, year, t)
-            for course in _each(courses):
-                course.year(t, cases)
-            del shared[t]
-        totals = [[(course.sums.sums, course.sums.moved) for course in of_plan] for of_plan in courses]
+            for of_plan in fields:
+                for each in of_plan:
+                    each.year(t, cases)
+        totals = [[(each.sums.sums, each.sums.moved) for each in of_plan] for of_plan in fields]
         levels = [list(zip(plan.classes, plan.levels, strict=True)) for plan in self.plans]
         return Done(task, totals, levels)
 
@@ -84,10 +84,6 @@ class Done:
     task: Task
     totals: list[list[tuple[Ints, Ints]]]
     levels: list[list[tuple[int, Level]]]
-
-
-def _each(courses: Sequence[Sequence[Course]]) -> list[Course]:
-    return [course for of_plan in courses for course in of_plan]
 
 
 @lru_cache(maxsize=64)
