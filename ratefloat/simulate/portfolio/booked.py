@@ -19,11 +19,11 @@ from ratefloat.errors import DataError, DefinitionError
 from ratefloat.history.book import Book
 from ratefloat.periods import day, month_of
 from ratefloat.simulate.portfolio.aggregate import OTHER, load_aggregate
+from ratefloat.simulate.portfolio.aggregated import payment_of
 from ratefloat.simulate.portfolio.alike import ALWAYS
 from ratefloat.simulate.portfolio.assumptions import Assumptions
 from ratefloat.simulate.portfolio.costs import base_rates, chances
 from ratefloat.simulate.portfolio.industries import industries_of
-from ratefloat.simulate.portfolio.national import payment_of
 from ratefloat.simulate.portfolio.opening import opening, opening_notes
 from ratefloat.simulate.portfolio.portfolio import Fund, Labels
 from ratefloat.simulate.portfolio.records import Records, read

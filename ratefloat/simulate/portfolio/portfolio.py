@@ -14,6 +14,11 @@ from numpy.typing import ArrayLike, NDArray
 from ratefloat.actuarial.cell import RiskCell
 from ratefloat.actuarial.severities import Severity
 from ratefloat.errors import DefinitionError, UncoveredError
+from ratefloat.simulate.portfolio.fund import AT_ONCE, EMPTY
+from ratefloat.simulate.portfolio.fund import Fund as Fund
+from ratefloat.simulate.portfolio.fund import Payment as Payment
+from ratefloat.simulate.portfolio.year import Labels as Labels
+from ratefloat.simulate.portfolio.year import Year as Year
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,53 +29,6 @@ if TYPE_CHECKING:
 
 Ints = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
-class Labels:
-    """A way to sort employers: the number of each employer's name in `names`, shape (employers,)."""
-
-    codes: NDArray[np.int16]
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Year:
-    """What holds for each employer in one year, whatever the policy; shape (employers,) each.
-
-    `heads` insured (0 while not in); `payroll` of the year in minor units; `expected` true cases of the year at
-    the latent hazard; `months` insured in the year; `wage` per head and year in minor units.
-    """
-
-    heads: Ints
-    payroll: Ints
-    expected: FloatArray
-    months: Ints
-    wage: Ints
-
-
-@dataclass(frozen=True, eq=False)
-class Payment:
-    """When a case is paid for: the share of its cost by year after the case, and pensions.
-
-    `pattern` adds up to 1; (1.0,) pays at once. `pension` is the yearly pension of each outcome as a share of the
-    worker's own wage, paid from the year after the case on, falling by `mortality` a year; shape (outcomes,).
-    """
-
-    pattern: tuple[float, ...] = (1.0,)
-    pension: tuple[float, ...] = ()
-    mortality: float = 0.0
-
-
-@dataclass(frozen=True)
-class Fund:
-    """The fund at the start, in minor units: its reserve, and what it pays for cases older than the simulation.
-
-    `stock` is the payment for old pensioners and open cases in year 0, 1, ...; later years repeat the last one.
-    """
-
-    reserve: int = 0
-    stock: tuple[int, ...] = (0,)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -106,8 +64,8 @@ class Portfolio:
     severity_of: NDArray[np.int8]
     severities: tuple[Severity, ...]
     victims: tuple[float, ...] = (1.0,)
-    payment: Payment = Payment()
-    fund: Fund = Fund()
+    payment: Payment = AT_ONCE
+    fund: Fund = EMPTY
     wage_growth: float = 0.0
     history: int = 6
     envelope: float = 1.25
@@ -166,8 +124,8 @@ class Portfolio:
         >>> sorted(city.labels), city.horizon, len(city.severities[0].outcomes)
         (['key_industry'], 5, 12)
         """
+        from ratefloat.simulate.portfolio.aggregated import from_aggregates
         from ratefloat.simulate.portfolio.assumptions import Assumptions
-        from ratefloat.simulate.portfolio.national import from_aggregates
 
         return from_aggregates(cls, name, employers=employers, seed=seed, assumed=Assumptions.of(assumed))
 
@@ -193,6 +151,17 @@ class Portfolio:
         Raises:
             DataError: nobody can be read, or no case was recognised in these years.
             DefinitionError: an unknown assumption, or one that the book answers.
+
+        >>> import pandas as pd
+        >>> from ratefloat.history.book import Book
+        >>> claims = {"claim": ["c"], "employer": ["b"], "recognised_on": ["2023-05-01"], "paid_on": ["2023-06-01"],
+        ...     "cause": ["work"], "death": ["no"], "disease": ["no"]}
+        >>> book = Book.from_frames(
+        ...     employers=pd.DataFrame({"employer": ["a", "b"], "risk_class": [4, 4], "participation": "2020-01-01"}),
+        ...     exposure=pd.DataFrame({"employer": ["a", "b"], "start": "2023-01-01", "end": "2024-01-01",
+        ...         "payroll": ["600000", "1200000"], "head_months": [120, 240]}), claims=pd.DataFrame(claims))
+        >>> Portfolio.from_book(book, on="2024-01-01", seed=1).year(0).heads
+        array([10, 20])
         """
         from ratefloat.simulate.portfolio.booked import Asked, from_book
 
@@ -299,6 +268,10 @@ class Portfolio:
             rows: their numbers, each once, or one truth value for each employer.
         Raises:
             DataError: nobody, an unknown number, or one that stands twice.
+
+        >>> city = Portfolio.from_aggregates("example-city", seed=7)
+        >>> city.take(city.risk_class == 8).describe().index.tolist()
+        [8, 'total']
         """
         from ratefloat.simulate.portfolio.taken import taken
 
