@@ -60,7 +60,7 @@ def __getattr__(name: str) -> Any:
         found = getattr(import_module(_NAMES[name]), name)
         globals()[name] = found
         return found
-    if name in ("actuarial", "history", "prove", "rules", "tables", "testing", "simulate"):
+    if name in ("actuarial", "atlas", "history", "prove", "rules", "tables", "testing", "simulate"):
         return import_module(f"ratefloat.{name}")
     raise AttributeError(f"module 'ratefloat' has no attribute {name!r}; see ratefloat.__all__")
 

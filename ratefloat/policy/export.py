@@ -46,6 +46,13 @@ def write_text(text: str, path: Path) -> Path:
     return path
 
 
+def write_bytes(data: bytes, path: Path) -> Path:
+    """Write a file of bytes, whole or not at all, and return the path."""
+    with _draft(path) as draft:
+        draft.write_bytes(data)
+    return path
+
+
 @contextmanager
 def _draft(path: Path) -> Iterator[Path]:
     """A file beside the one that is meant, which takes its place once it is whole."""

@@ -202,12 +202,13 @@ def _finding(subject: Subject, edges: list[list[Jump]], rating: Rating) -> Findi
     table = [(j.cliff.size.risk_class, j.cliff.size.heads, j.cost) for j in jumps]
     return Finding(
         "warning", "cliff", next(iter(clauses), ""), message,
-        f"assumes wages of {_wage(subject)} per head and year, premium paid in full at the base rate, and "
+        f"assumes {_wage(subject)} of wages per head and year, premium paid in full at the base rate, and "
         f"nothing else on record; a smaller jump, or a ramp, would soften it",
         _witness(subject, shown, rating),
         {
-            "indicator": cliff.name, "edge": cliff.edge, "edges": tuple(each[0].cliff.edge for each in edges),
-            "wage": typical.wage, "cost_by_class_and_heads": tuple(table),
+            "indicator": cliff.name, "cause": cliff.cause, "edge": cliff.edge,
+            "edges": tuple(each[0].cliff.edge for each in edges), "wage": typical.wage,
+            "cost_by_class_and_heads": tuple(table),
         },
     )
 

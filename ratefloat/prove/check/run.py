@@ -83,6 +83,18 @@ def check(
     return Findings(policy.id, ordered(found), cases)
 
 
+def cliffs(policy: FloatPolicy, on: date | str, *, typical: Typical) -> Findings:
+    """The cliffs of a policy on a day, for employers of stated sizes, without the other checks.
+
+    Their fact "cost_by_class_and_heads" holds what each costs over the cycle.
+    Raises:
+        UncoveredError: the policy is not in force on the day, or has no finite table then.
+    """
+    policy.require_complete()
+    subject = _subject(policy, next(iter(regimes(policy, policy.require_in_force(on)))), {}, typical)
+    return Findings(policy.id, tuple(check_cliffs(subject)), int(subject.space.possible.sum()))
+
+
 def _subject(policy: FloatPolicy, regime: Regime, worse: Mapping[str, str], typical: Typical) -> Subject:
     space = Space.of(policy, regime.on)
     drivers = drivers_of(policy.indicator_map, space.names, worse)
