@@ -15,9 +15,9 @@ from ratefloat.history.channels.base import Channel
 from ratefloat.history.channels.exposure import HeadMonths, InsuredMonths, Payroll
 from ratefloat.history.channels.premium import Premium
 from ratefloat.simulate.engine.answer import MILLION, Answer, Tables
+from ratefloat.simulate.engine.exposure import Exposure
 from ratefloat.simulate.engine.ledger import Ledger
 from ratefloat.simulate.engine.plan import REFUSED, Block, Plan
-from ratefloat.simulate.portfolio.portfolio import Year
 
 Ints = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -36,7 +36,7 @@ class Course:
 
     plan: Plan
     answer: Answer
-    exposure: Mapping[int, Year]
+    exposure: Mapping[int, Exposure]
     ledger: Ledger
     employer: Ints
     group: Ints
@@ -51,7 +51,7 @@ class Course:
     _settled: Ints = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
 
     @classmethod
-    def empty(cls, plan: Plan, answer: Answer, exposure: Mapping[int, Year]) -> Course:
+    def empty(cls, plan: Plan, answer: Answer, exposure: Mapping[int, Exposure]) -> Course:
         """The course of nobody yet."""
         nobody = np.zeros(0, dtype=np.int64)
         return cls(
@@ -126,7 +126,7 @@ class Course:
         """In which years of the window each member was insured, as bits."""
         found = np.zeros(len(self), dtype=np.int64)
         for place, year in enumerate(years):
-            found |= (self.exposure[year].months > 0).astype(np.int64)[self.employer] << place
+            found |= self.exposure[year].insured[self.employer] << place
         return found
 
     def _settle(self, years: list[int], insured: Ints, level: Ints) -> None:
@@ -189,8 +189,7 @@ class Course:
         """The rate at which a premium counts, less what does not."""
         less = float(channel.less or 0)
         if channel.basis in CHARGED:
-            rates = np.asarray([float(level.rate) for level in self.plan.levels])
-            return np.maximum(rates[self.charged[year][some]] - less, 0.0)
+            return np.maximum(self.plan.rates[self.charged[year][some]] - less, 0.0)
         rates = np.zeros(max(self.plan.base, default=0) + 1)
         rates[list(self.plan.base)] = [float(rate) for rate in self.plan.base.values()]
         return np.maximum(rates[self.risk_class[some]] - less, 0.0)

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from ratefloat.simulate.engine.answer import Answer
 from ratefloat.simulate.engine.course import Course, Crowd, Quiet
+from ratefloat.simulate.engine.exposure import Exposure
 from ratefloat.simulate.engine.ledger import Ledger, Reported
 from ratefloat.simulate.engine.luck import Cases, Luck, Rows
 from ratefloat.simulate.engine.plan import Plan
 from ratefloat.simulate.engine.sums import Sums
-from ratefloat.simulate.portfolio.portfolio import Year
 
 Ints = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -32,7 +32,7 @@ class Field:
     plan: Plan
     answer: Answer
     rows: Rows
-    exposure: Mapping[int, Year]
+    exposure: Mapping[int, Exposure]
     luck: Luck
     sums: Sums
     quiet: Course = field(init=False)

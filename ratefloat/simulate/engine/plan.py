@@ -53,6 +53,7 @@ class Plan:
     levels: list[Level] = field(default_factory=list)
     classes: list[int] = field(default_factory=list)
     _numbers: dict[tuple[int, Level], int] = field(default_factory=dict)
+    _rates: list[float] = field(default_factory=list)
 
     @classmethod
     def of(cls, policy: FloatPolicy, portfolio: Portfolio, on: date, given: Mapping[str, Any]) -> Plan:
@@ -135,6 +136,13 @@ class Plan:
         if any(part.after == "step" for part in structure.parts):
             return tuple(Label(step, f"{step:+d}" if step else "0", None) for step in steps)
         return tuple(Label(None, f"about {int(band * 100)}%", band) for band in BANDS)
+
+    @property
+    def rates(self) -> NDArray[np.float64]:
+        """The rate of each level met so far."""
+        if len(self._rates) < len(self.levels):
+            self._rates.extend(float(level.rate) for level in self.levels[len(self._rates) :])
+        return np.asarray(self._rates)
 
     def level_labels(self) -> Ints:
         """The place among the labels of each level."""

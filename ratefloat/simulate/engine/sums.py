@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from ratefloat.simulate.engine.answer import MILLION
 from ratefloat.simulate.engine.course import Course
+from ratefloat.simulate.engine.exposure import ONE, Exposure
 from ratefloat.simulate.engine.luck import Luck
 from ratefloat.simulate.engine.plan import Plan
-from ratefloat.simulate.portfolio.portfolio import Year
 from ratefloat.simulate.response import KINDS
 from ratefloat.simulate.totals import MEASURES, PLACE, REPORTED, TRUE
 
@@ -20,8 +20,7 @@ Ints = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Small = NDArray[np.int8]
-ONE = 2.0**32
-"""Employers and heads of a group are added up in one number: so many heads are one employer."""
+EXPOSED = ("employers", "heads", "payroll", "premium")
 
 
 @dataclass(eq=False)
@@ -33,13 +32,14 @@ class Sums:
 
     plan: Plan
     luck: Luck
-    exposures: Mapping[int, Year]
+    exposures: Mapping[int, Exposure]
     lanes: int
     years: int
     before: int
     sums: Ints = field(init=False)
     moved: Ints = field(init=False)
     _labels: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    _sorted: FloatArray = field(default_factory=lambda: np.zeros((0, 0)))
 
     def __post_init__(self) -> None:
         span, labels = self.before + self.years, len(self.plan.labels)
@@ -56,6 +56,7 @@ class Sums:
         """The label of each level met so far."""
         if len(self._labels) != len(self.plan.levels):
             self._labels = self.plan.level_labels()
+            self._sorted = np.eye(len(self.plan.labels))[self._labels]
         return self._labels
 
     def exposure(self, t: int, quiet: Course, touched: Course) -> None:
@@ -79,27 +80,23 @@ class Sums:
         place = course.group * levels
         place += level
         size = lanes * self.groups * levels
-        heads, payroll = year.heads[course.employer], year.payroll[course.employer].astype(np.float64)
+        payroll = year.wages[course.employer]
         if declared is not None:
             payroll = np.floor(payroll * declared / MILLION)
-        packed = heads.astype(np.float64)
-        packed[heads > 0] += ONE
-        both = np.bincount(place, weights=packed, minlength=size)
         # Each employer's premium is a whole number, so that sums do not depend on who is added up together.
-        rates = np.asarray([float(each.rate) for each in self.plan.levels])
-        due = np.rint(rates[level] * payroll)
-        employers, insured = np.divmod(both, ONE)
-        for name, values in (
-            ("employers", employers), ("heads", insured),
-            ("payroll", np.bincount(place, weights=payroll, minlength=size)),
-            ("premium", np.bincount(place, weights=due, minlength=size)),
-        ):
-            by_label = np.zeros((len(self.plan.labels), lanes * self.groups), dtype=np.int64)
-            np.add.at(by_label, self.labels, values.reshape(-1, levels).T.astype(np.int64))
-            found = by_label.T.reshape(lanes, self.groups, -1)
-            # One lane stands for all: nothing has happened in any of them.
-            into = self.sums[: None if course.alike else lanes, t + self.before, PLACE[name]]
-            into += sign * found
+        due = self.plan.rates[level]
+        due *= payroll
+        np.rint(due, out=due)
+        _ = self.labels
+        found = [
+            np.bincount(place, weights=weights, minlength=size).reshape(-1, levels) @ self._sorted
+            for weights in (year.packed[course.employer], payroll, due)
+        ]
+        into = self.sums[: None if course.alike else lanes, t + self.before]
+        shape = (lanes, self.groups, self._sorted.shape[1])
+        for name, values in zip(EXPOSED, (*np.divmod(found[0], ONE), *found[1:]), strict=True):
+            # One lane stands for all where nothing has happened in any of them.
+            into[:, PLACE[name]] += (sign * values).astype(np.int64).reshape(shape)
 
     def _add(self, t: int, name: str, where: tuple[Ints, Ints], weights: NDArray[np.generic] | None = None) -> None:
         """Add something of chosen rows, by group and by the label of the level they hold."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from ratefloat.actuarial.desk import Level
 from ratefloat.simulate.engine.answer import Answer
+from ratefloat.simulate.engine.exposure import exposure
 from ratefloat.simulate.engine.field import Field
 from ratefloat.simulate.engine.ledger import Cash
 from ratefloat.simulate.engine.luck import Luck, Rows
 from ratefloat.simulate.engine.plan import Plan
 from ratefloat.simulate.engine.sums import Sums
-from ratefloat.simulate.portfolio.portfolio import Portfolio, Year
+from ratefloat.simulate.portfolio.portfolio import Portfolio
 
 Ints = NDArray[np.int64]
 
@@ -50,24 +51,20 @@ class Work:
         needed = max(self.before, *(plan.back for plan in self.plans))
         return min(needed + cash.reach, self.portfolio.history) if not cash.pays_pensions else self.portfolio.history
 
-    def exposure(self, t: int) -> Year:
-        """The year of the portfolio; whoever has nobody insured is not insured."""
-        return _year(self.portfolio, t)
-
     def run(self, task: Task) -> Done:
         """The totals of one task."""
         rows = Rows(self.portfolio, slice(task.start, task.stop), task.word, task.lanes, self.seed)
         luck = _luck(self.portfolio)
-        exposure = {t: self.exposure(t) for t in range(-self.history, self.years)}
+        exposed = {t: exposure(self.portfolio, t) for t in range(-self.history, self.years)}
         fields = [
             [
-                Field(plan, answer, rows, exposure, luck,
-                      Sums(plan, luck, exposure, rows.lanes, self.years, self.before))
+                Field(plan, answer, rows, exposed, luck,
+                      Sums(plan, luck, exposed, rows.lanes, self.years, self.before))
                 for answer in answers[task.first : task.last]
             ]
             for plan, answers in zip(self.plans, self.answers, strict=True)
         ]
-        for t, year in exposure.items():
+        for t, year in exposed.items():
             cases = luck.cases(rows, year, t)
             for of_plan in fields:
                 for each in of_plan:
@@ -84,12 +81,6 @@ class Done:
     task: Task
     totals: list[list[tuple[Ints, Ints]]]
     levels: list[list[tuple[int, Level]]]
-
-
-@lru_cache(maxsize=64)
-def _year(portfolio: Portfolio, t: int) -> Year:
-    year = portfolio.year(t)
-    return replace(year, months=np.where(year.heads > 0, year.months, 0))
 
 
 @lru_cache(maxsize=4)
