@@ -122,7 +122,7 @@ class _Job:
         printed = fingerprint(self.portfolio)
         gathered.run(fingerprint(
             printed, [(name, policy.hash) for name, policy in self.policies.items()], repr(self.behaviour), chosen,
-            (self.years, self.seed, self.terms, self.effort.replicates, self.effort.block),
+            (self.years, self.seed, self.terms, self.effort.replicates, self.effort.rows),
         ))
         return Run(
             portfolio=self.portfolio.name, fingerprint=printed, groups=self.portfolio.groups,

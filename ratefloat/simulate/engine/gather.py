@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ratefloat.errors import ConflictError, DataError
+from ratefloat.numeric.keyed import LANES
 from ratefloat.simulate.engine.task import Done, Task, Work, tasks
 
 Ints = NDArray[np.int64]
@@ -24,21 +25,21 @@ Progress = Callable[[int, int], None]
 class Effort:
     """How much is drawn, and how: nothing here changes a result but `replicates` and `sets`.
 
-    `replicates` of the central parameters; `sets` evidence sets with four replicates each. `block` employers are
-    drawn at a time. With a `checkpoint` file a run that was broken off goes on where it was.
+    `replicates` of the central parameters; `sets` evidence sets with four replicates each. So many `rows`, employers
+    times replicates, are drawn at a time. With a `checkpoint` file a run that was broken off goes on where it was.
     """
 
     replicates: int = 20
     sets: int = 64
-    block: int = 16_384
+    rows: int = 131_072
     workers: int = 1
     checkpoint: str | Path | None = None
     progress: Progress | None = None
 
     def __post_init__(self) -> None:
-        if self.replicates < 1 or self.sets < 0 or self.block < 1 or self.workers < 1:
+        if self.replicates < 1 or self.sets < 0 or self.rows < 1 or self.workers < 1:
             raise DataError(
-                f"effort: {self.replicates} replicates, {self.sets} sets, blocks of {self.block}, {self.workers} "
+                f"effort: {self.replicates} replicates, {self.sets} sets, {self.rows} rows, {self.workers} "
                 f"workers; expected at least 1, 0, 1 and 1"
             )
 
@@ -63,7 +64,7 @@ class Gathered:
         sets = len(self.work.answers[0]) - 1
         self.tasks = tasks(
             len(self.work.portfolio), replicates=self.effort.replicates, sets=sets,
-            block=len(self.work.portfolio) if any(plan.coupled for plan in self.work.plans) else self.effort.block,
+            rows=2**62 if any(plan.coupled for plan in self.work.plans) else self.effort.rows,
         )
         labels = [len(plan.labels) for plan in self.work.plans]
         self.central, self.evidence = (
@@ -111,7 +112,7 @@ class Gathered:
     def _add(self, number: int, done: Done) -> None:
         self.whole = False
         task = done.task
-        lanes = slice(4 * task.word, 4 * task.word + task.lanes)
+        lanes = slice(LANES * task.word, LANES * task.word + task.lanes)
         for policy, (totals, levels) in enumerate(zip(done.totals, done.levels, strict=True)):
             for risk_class, level in levels:
                 self.work.plans[policy].number(risk_class, level)

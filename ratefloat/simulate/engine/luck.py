@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from ratefloat.numeric.keyed import LANE_SPAN, hashed, lanes, poisson, salt, scattered, uniform
+from ratefloat.numeric.keyed import LANE_SPAN, LANES, hashed, lanes, poisson, salt, scattered, uniform
 from ratefloat.simulate.portfolio.portfolio import Portfolio, Year
 from ratefloat.simulate.response import kind_of
 
@@ -22,9 +22,9 @@ _GOLDEN = 0x9E3779B97F4A7C15
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """The rows of a task: some employers, each once for each of up to four replicates.
+    """The rows of a task: some employers, each once for each of some replicates.
 
-    Row = place of the employer x lanes + lane. `word` numbers the group of four replicates.
+    Row = place of the employer x lanes + lane. Replicates are drawn four by four; `word` numbers the first four.
     """
 
     portfolio: Portfolio
@@ -131,15 +131,16 @@ class Luck:
 
         The chance of none is compared in 16 bits first; only rows that pass, or lie on the edge, get all 53.
         """
-        words = hashed(rows.keys, salt(rows.seed, _CANDIDATE, t, rows.word))
-        four = lanes(words)[:, : rows.lanes]
-        none = np.exp(-mean)
-        edge = np.minimum(none * LANE_SPAN, LANE_SPAN - 1).astype(np.uint16)
-        passed = np.flatnonzero(four >= edge[:, None])
+        words = np.empty((rows.count, -(-rows.lanes // LANES)), dtype=np.uint64)
+        for column in range(words.shape[1]):
+            words[:, column] = hashed(rows.keys, salt(rows.seed, _CANDIDATE, t, rows.word + column))
+        draws = lanes(words).reshape(rows.count, -1)[:, : rows.lanes]
+        edge = np.minimum(np.exp(-mean) * LANE_SPAN, LANE_SPAN - 1).astype(np.uint16)
+        passed = np.flatnonzero(draws >= edge[:, None])
         place, lane = np.divmod(passed, rows.lanes)
-        salted = words[place] + (lane + 1).astype(np.uint64) * np.uint64(_GOLDEN)
+        salted = words[place, lane // LANES] + (lane % LANES + 1).astype(np.uint64) * np.uint64(_GOLDEN)
         keys = hashed(salted, salt(_COUNT))
-        fine = np.minimum((four.ravel()[passed] + uniform(keys)) / LANE_SPAN, 1 - 2.0**-53)
+        fine = np.minimum((draws[place, lane] + uniform(keys)) / LANE_SPAN, 1 - 2.0**-53)
         number = poisson(fine, mean[place])
         some = number > 0
         return place[some], lane[some], keys[some], number[some]

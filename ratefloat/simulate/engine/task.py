@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ratefloat.actuarial.desk import Level
+from ratefloat.numeric.keyed import LANES
 from ratefloat.simulate.engine.answer import Answer
 from ratefloat.simulate.engine.exposure import exposure
 from ratefloat.simulate.engine.field import Field
@@ -23,7 +24,7 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Task:
-    """Which employers, which group of four replicates, of which `lanes` are wanted, and which answers."""
+    """Which employers, how many replicates from which group of four on, and which answers."""
 
     start: int
     stop: int
@@ -88,15 +89,27 @@ def _luck(portfolio: Portfolio) -> Luck:
     return Luck(portfolio)
 
 
-def tasks(employers: int, *, replicates: int, block: int, sets: int) -> list[Task]:
-    """The tasks of a run: blocks of employers, four replicates at a time; evidence has the first four, a few sets
-    at a time."""
-    words = [(word, min(4, replicates - 4 * word)) for word in range(-(-replicates // 4))]
-    blocks = [(start, min(start + block, employers)) for start in range(0, employers, block)]
-    central = [Task(*each, word, lanes, 0, 1) for word, lanes in words for each in blocks]
+def tasks(employers: int, *, replicates: int, rows: int, sets: int) -> list[Task]:
+    """The tasks of a run, each of about so many rows: central replicates, then a few evidence sets at a time on the
+    first four replicates."""
+    central = [
+        Task(start, stop, first // LANES, min(TOGETHER, replicates - first), 0, 1)
+        for first in range(0, replicates, TOGETHER)
+        for start, stop in _blocks(employers, rows // min(TOGETHER, replicates))
+    ]
+    few = min(LANES, replicates)
     some = [(first, min(first + SETS, 1 + sets)) for first in range(1, 1 + sets, SETS)]
-    return central + [Task(*each, 0, min(4, replicates), *some_sets) for some_sets in some for each in blocks]
+    return central + [
+        Task(start, stop, 0, few, *sets_) for sets_ in some for start, stop in _blocks(employers, rows // few)
+    ]
+
+
+def _blocks(employers: int, size: int) -> list[tuple[int, int]]:
+    size = max(size, 1)
+    return [(start, min(start + size, employers)) for start in range(0, employers, size)]
 
 
 SETS = 8
 """Evidence sets that one task holds in memory."""
+TOGETHER = 20
+"""Replicates of a task: what happens to nobody is followed once for all of them."""

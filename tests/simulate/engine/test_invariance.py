@@ -58,7 +58,7 @@ def usual() -> Run:
     return run(city_policy(), CITY, behaviour=BOTH, sets=3, replicates=6)
 
 
-@pytest.mark.parametrize("effort", [{"block": 37}, {"block": 64}, {"block": 299}, {"workers": 2, "block": 50}])
+@pytest.mark.parametrize("effort", [{"rows": 200}, {"rows": 400}, {"rows": 1800}, {"workers": 2, "rows": 300}])
 def test_blocks_and_workers_change_nothing(usual: Run, effort: dict[str, Any]) -> None:
     assert same(usual, run(city_policy(), CITY, behaviour=BOTH, sets=3, replicates=6, **effort))
 
@@ -123,11 +123,11 @@ def test_a_run_that_was_broken_off_goes_on(usual: Run, tmp_path: Path, monkeypat
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(city_policy(), CITY, behaviour=BOTH, sets=3, replicates=6, block=64, checkpoint=path, progress=stop)
+        run(city_policy(), CITY, behaviour=BOTH, sets=3, replicates=6, rows=384, checkpoint=path, progress=stop)
     assert path.exists() and seen == [1, 2, 3, 4, 5]
     counted = []
     resumed = run(
-        city_policy(), CITY, behaviour=BOTH, sets=3, replicates=6, block=64, checkpoint=path,
+        city_policy(), CITY, behaviour=BOTH, sets=3, replicates=6, rows=384, checkpoint=path,
         progress=lambda done, total: counted.append(done),
     )
     assert counted[0] == 6 and same(usual, resumed) and not path.exists()
@@ -154,8 +154,8 @@ def test_a_policy_relative_to_peers_reads_all_employers_of_a_replicate() -> None
         rule=rf.bands("it", {"no premium": 0, "[0, 1]": 0, "(1, inf)": +1}, clause="x")
         >> rf.ladder({0: "100%", 1: "120%"}, clause="y") >> rf.base_rate(),
     )
-    made = run(policy, CITY, years=3, block=64)
-    assert same(made, run(policy, CITY, years=3, block=17))
+    made = run(policy, CITY, years=3, rows=384)
+    assert same(made, run(policy, CITY, years=3, rows=17))
     up = made.policies["it"].central.moves.sum(axis=(2, 3))[:, -3, 1]
     assert (up > 0).all() and len(set(up.tolist())) > 1
 
