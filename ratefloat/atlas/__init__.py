@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 _NAMES = {
-    "Subject": "subject", "frame": "frame", "page": "page", "plot": "figure", "write_atlas": "files",
+    "Subject": "subject", "frame": "comparison", "page": "plan_page", "plot": "figure", "write_atlas": "files",
     "write_pages": "files",
 }
 __all__ = sorted(_NAMES)
@@ -25,9 +25,9 @@ def __dir__() -> list[str]:
 
 
 if TYPE_CHECKING:
+    from ratefloat.atlas.comparison import frame as frame
     from ratefloat.atlas.figure import plot as plot
     from ratefloat.atlas.files import write_atlas as write_atlas
     from ratefloat.atlas.files import write_pages as write_pages
-    from ratefloat.atlas.frame import frame as frame
-    from ratefloat.atlas.page import page as page
+    from ratefloat.atlas.plan_page import page as page
     from ratefloat.atlas.subject import Subject as Subject

@@ -84,7 +84,7 @@ def _missing(found: Sequence[Measured]) -> str:
 def _assumptions(subject: Subject, known: Sequence[Measured]) -> str:
     currency = subject.policy.currency
     wage = f"{WAGES[currency] // 10 ** MINOR_UNITS[currency]:,} {currency_name(currency)}"
-    outcomes = "; ".join(f"{name} {chance}, {months} months" for name, chance, months, _ in OUTCOMES)
+    outcomes = "; ".join(f"{name} {chance}, {months}" for name, chance, months, _ in OUTCOMES)
     said = [
         f"The employer is made up and the same for every plan: {FREQUENCY} cases per head and year, wages of {wage} "
         "per head and year; cases end and cost, in months of wages, so: " + outcomes

@@ -55,6 +55,8 @@ def _panel(axes: Axes, name: str, rows: pd.DataFrame, greatest: float) -> None:
     remembers = ", remembers" if first["remembers"] else ""
     axes.set_title(f"{name}{open_frame}", fontsize=8.5, loc="left", fontweight="bold")
     words = f"{first['cycle_years']:g}-year cycle, {first['window_years']:g}-year window{remembers}"
+    if np.isfinite(first["lag_years"]):
+        words += f", lag {first['lag_years']:g}"
     worst = rows["cliff"].max()
     if worst > 0:
         words += f"\nlargest cliff: {worst:.2f} of a year's base premium"

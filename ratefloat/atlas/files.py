@@ -6,10 +6,10 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
+from ratefloat.atlas.comparison import frame
 from ratefloat.atlas.figure import plot
-from ratefloat.atlas.frame import frame
 from ratefloat.atlas.index import atlas_page, index
-from ratefloat.atlas.page import page
+from ratefloat.atlas.plan_page import page
 from ratefloat.errors import UncoveredError
 from ratefloat.plans import load_plan, plan_ids
 from ratefloat.policy.export import write_bytes, write_text

@@ -6,7 +6,7 @@ from base64 import b64encode
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from ratefloat.atlas.frame import left_out
+from ratefloat.atlas.comparison import left_out
 from ratefloat.atlas.markup import both, document, listed, table, text
 from ratefloat.atlas.reference import FREQUENCY, HIDEABLE, OUTCOMES, expected_cost
 from ratefloat.plans import load_plan, plans
@@ -26,18 +26,21 @@ WORDS = {
 
 def index(ids: Sequence[str]) -> str:
     """The page that lists the pages of some plans."""
-    listing = plans()
-    rows = []
-    for id in ids:
-        row, title = listing.loc[id], load_plan(id).title
-        rows.append([
-            f'<a href="{text(id)}.html">{both(title.en, title.zh)}</a>', text(row["place"]),
-            text(f"{row['from'][:4]}-{row['to'][:4]}"), text(row["indicators"]), text(row["cycle_years"]),
-            text(row["window_months"]), text(row["structure"]), text(row["completeness"]),
-        ])
+    listing = plans().to_dict("index")
+    rows = [_listed(id, listing[id]) for id in ids]
     head = ["plan", "place", "years", "looks at", "cycle, years", "window, months", "structure", "complete"]
     body = f"<h1>Float laws as data</h1><p>{len(rows)} plans, each with its sources, readings and examples.</p>"
     return document("Float laws as data", body + table(head, rows))
+
+
+def _listed(id: str, row: dict[Any, Any]) -> list[str]:
+    title = load_plan(id).title
+    known = ["open" if row[name] == "hole" else row[name] for name in ("indicators", "cycle_years", "window_months")]
+    return [
+        f'<a href="{text(id)}.html">{both(title.en, title.zh)}</a>',
+        f'<span class="place">{text(row["place"])}</span>', text(f"{row['from'][:4]}–{row['to'][:4]}"),
+        *map(text, known), text(row["structure"].replace(" -> ", " → ")), text(row["completeness"]),
+    ]
 
 
 def atlas_page(frame: pd.DataFrame, picture: bytes | None) -> str:
@@ -56,7 +59,7 @@ def atlas_page(frame: pd.DataFrame, picture: bytes | None) -> str:
 
 
 def _explained() -> str:
-    outcomes = ", ".join(f"{name} {chance} at {months} months" for name, chance, months, _ in OUTCOMES)
+    outcomes = "; ".join(f"{name} {chance}, {months}" for name, chance, months, _ in OUTCOMES)
     return "<h2>How to read it</h2>" + listed([
         "<b>prevention</b>: what one more case of any kind, as cases happen, costs in later premium, per yuan that it "
         "cost the fund, discounted at 4% to the year of the claim; 0 is a flat premium, 1 an employer who pays it all.",
@@ -68,7 +71,8 @@ def _explained() -> str:
         "<b>cliff</b>: what the smallest further amount of benefits costs over the cycle at the worst edge, in yearly "
         "base premiums. <b>lag</b>: years from the year of a claim to the first year that may be dearer; <b>lasts</b>: "
         "for how many years, longer where the rule remembers the prior step.",
-        f"The employer: {text(FREQUENCY)} cases per head and year; cases end so: {text(outcomes)} of wages; expected "
+        f"The employer: {text(FREQUENCY)} cases per head and year; how they end, how often and at what cost in "
+        f"months of wages: {text(outcomes)}; expected "
         f"benefits {text(rounded_percent_text(expected_cost(), places=2))} of wages; the class whose base rate is "
         "nearest to 0.9%, in China not class 1. All of this is an illustration.",
         "A star marks plans whose base rates, review or window are an illustration because no source has them.",
@@ -78,8 +82,10 @@ def _explained() -> str:
 def _table(frame: pd.DataFrame) -> str:
     head = ["plan", "heads", *WORDS.values(), "cycle", "window", "lag", "lasts", "how"]
     rows: list[list[str]] = []
-    for row in frame.to_dict("records"):
-        first = not rows or row["heads"] == frame["heads"].min()
+    told: set[str] = set()
+    for row in frame[frame["method"] != "none"].to_dict("records"):
+        first = row["plan"] not in told
+        told.add(row["plan"])
         star = " *" if row["illustrated"] else ""
         name = f"<b>{text(row['plan'])}</b>{star}" if first else ""
         error = f" ± {row['error']:.3f}" if row["error"] >= 0.0005 else ""

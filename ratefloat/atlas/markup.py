@@ -22,7 +22,7 @@ table { border-collapse: collapse; font-size: .87rem; line-height: 1.4; margin: 
 th, td { text-align: left; vertical-align: top; padding: .28rem .9rem .28rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; color: var(--soft); border-bottom-color: #aab3bf; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
-td.n { white-space: nowrap; }
+td.n, .place { white-space: nowrap; }
 table.facts th { width: 11rem; border-bottom-color: var(--line); }
 ol.articles { padding-left: 1.5rem; } ol.articles ol { list-style: lower-alpha; }
 .if { color: var(--link); } .clause { color: var(--soft); font-size: .86rem; }

@@ -11,8 +11,8 @@ from ratefloat.errors import UncoveredError
 from ratefloat.periods import FAR, Review, Window
 from ratefloat.policy.base import tables_of
 from ratefloat.policy.document import FloatPolicy
-from ratefloat.policy.table import DecisionTable
-from ratefloat.policy.table_words import named
+from ratefloat.policy.table import DecisionTable, TableRow
+from ratefloat.policy.table_words import named, said
 from ratefloat.rules.operand import Hole
 from ratefloat.tables.glossary import term
 
@@ -63,23 +63,23 @@ def holes(policy: FloatPolicy, filled: FloatPolicy | None) -> str:
         return ""
     names = listed(f"<b>{text(hole.hole)}</b>{f': {text(hole.what)}' if hole.what else ''}" for hole in policy.holes)
     if filled is None:
-        said = "Articles on floating are among them, so there is no decision table, no check and no curve here."
+        told = "Articles on floating are among them, so there is no decision table, no check and no curve here."
     else:
-        said = (
+        told = (
             "What follows under “decision table”, “examples”, “findings” and “incentive” has an <b>illustration</b> in "
             f"these places, which no source has: {text(_illustration(policy, filled))}. "
             "Steps and factors are the law's own."
         )
-    return f'<div class="note">This plan is a template; its source leaves open:{names}{said}</div>'
+    return f'<div class="note">This plan is a template; its source leaves open:{names}{told}</div>'
 
 
 def _illustration(policy: FloatPolicy, filled: FloatPolicy) -> str:
     names = {hole.hole for hole in policy.holes}
-    said = [
+    parts = [
         ("base table", f"base rates “{_base(filled)}”"), ("review", f"a review {_review(filled.review)}"),
         ("window", f"a window of {_window(filled.window)}"),
     ]
-    return "; ".join(words for name, words in said if name in names)
+    return "; ".join(words for name, words in parts if name in names)
 
 
 def indicators(policy: FloatPolicy) -> str:
@@ -144,11 +144,17 @@ def _then(made: DecisionTable) -> str:
 def _cases(made: DecisionTable) -> str:
     parts = []
     for names, results, rows in made.links:
-        head = [text(name.replace("_", " ")) for name in (*names, *results, "clauses" if made.lang == "en" else "依据")]
-        joint = "; " if made.lang == "en" else "；"
-        shown = table(head, _escaped([[*row.case, *row.results, joint.join(row.clauses)] for row in rows]))
+        head = [text(term(name, made.lang)) for name in (*names, *results, said("clauses", made.lang))]
+        shown = table(head, _escaped([[*row.case, *row.results, _clauses(row, made.lang)] for row in rows]))
         parts.append(shown if len(rows) <= LONG else f"<details><summary>{len(rows)} rows</summary>{shown}</details>")
     return "".join(parts)
+
+
+def _clauses(row: TableRow, lang: str) -> str:
+    """The clauses of a case; why a case has no rate is told in English only."""
+    if lang == "zh":
+        return "文本未作规定" if said("refused", "zh") in row.results else "；".join(row.clauses)
+    return "; ".join(row.clauses)
 
 
 def readings(policy: FloatPolicy) -> str:
@@ -160,6 +166,6 @@ def readings(policy: FloatPolicy) -> str:
     if policy.left_out:
         made += f"<h2>Left out</h2>{listed(map(text, policy.left_out))}"
     if policy.facts:
-        said = ((name, text(value if isinstance(value, str) else repr(value))) for name, value in policy.facts)
-        made += f"<h2>Where the numbers come from</h2>{facts(said)}"
+        told = ((name, text(value if isinstance(value, str) else repr(value))) for name, value in policy.facts)
+        made += f"<h2>Where the numbers come from</h2>{facts(told)}"
     return made

@@ -8,6 +8,7 @@ from ratefloat.policy.annex import Example
 from ratefloat.policy.document import FloatPolicy
 from ratefloat.policy.table_words import named
 from ratefloat.prove.check import check
+from ratefloat.tables.currencies import amount_text
 from ratefloat.tables.glossary import term
 from ratefloat.units import exact, percent_text
 
@@ -22,7 +23,8 @@ def examples(policy: FloatPolicy, filled: FloatPolicy | None) -> str:
 
 
 def _row(policy: FloatPolicy, filled: FloatPolicy | None, example: Example) -> list[str]:
-    told = [f"{_name(policy, name)} {_value(value)}" for name, value in example.given if value is not False]
+    known = [(name, value) for name, value in example.given if value is not False]
+    told = [f"{_name(policy, name)} {_value(policy, name, value)}" for name, value in known]
     absent = [_name(policy, name) for name, value in example.given if value is False]
     given = ", ".join([*told, *([f"no {' or '.join(absent)}"] if absent else [])])
     expected = ", ".join(f"{name.replace('_', ' ')} {_result(name, value)}" for name, value in example.expect)
@@ -49,9 +51,12 @@ def _name(policy: FloatPolicy, name: str) -> str:
     return term(name, "en") if label == name else label
 
 
-def _value(value: object) -> str:
+def _value(policy: FloatPolicy, name: str, value: object) -> str:
     if value is None or value is True:
         return "(none)" if value is None else "yes"
+    made = policy.indicator_map.get(name)
+    if isinstance(value, int) and made is not None and getattr(made.domain(), "unit", "") == "fen":
+        return amount_text(value, policy.currency)
     return f"{value[0]} / {value[1]}" if isinstance(value, tuple | list) and len(value) == 2 else str(value)
 
 

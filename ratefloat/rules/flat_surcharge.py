@@ -14,6 +14,7 @@ from ratefloat.rules.operand import Money, operand
 from ratefloat.rules.rows import Rows, Stage
 from ratefloat.rules.rule import Rule
 from ratefloat.rules.values import Values
+from ratefloat.tables.currencies import currency_name
 from ratefloat.units import Percent, percent_text
 
 
@@ -64,7 +65,10 @@ class FlatSurcharge(Rule):
         return rows.at("factor").settle(self, value, share.map(lambda part: 1 + part))
 
     def words(self, lang: str, stage: str) -> str:
-        each = ", ".join(f"{name.replace('_', ' ')} {amount.money}" for name, amount in self.amounts)
+        each = ", ".join(
+            f"{name.replace('_', ' ')} {amount.money} {currency_name(amount.currency, lang)}"
+            for name, amount in self.amounts
+        )
         if lang == "zh":
             return f"按件定额加收（{each}），不超过保险费的{percent_text(self.most)}"
         return f"flat amounts for each ({each}), at most {percent_text(self.most)} of the premium"

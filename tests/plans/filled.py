@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ratefloat.atlas.illustrations import ILLUSTRATIONS
 from ratefloat.history import amount, benefits, count, fund_months, insured_months, premium, ratio
 from ratefloat.periods import Review, Window
 from ratefloat.plans import load_plan
@@ -9,7 +10,6 @@ from ratefloat.policy.document import FloatPolicy
 from ratefloat.rules import bands, indicator, no_decrease, times
 from ratefloat.tables.base_rates import BaseRateTable
 
-THREE_CLASSES = "cn-national-2003"
 EIGHT_CLASSES = "cn-national-2015"
 FIVE_BANDS = {"no premium": 0, "0": -2, "(0, 50%]": -1, "(50%, 100%]": 0, "(100%, 150%]": 1, "(150%, inf)": 2}
 FOUR_BANDS = {"no premium": 0, "[0, 50%]": -1, "(50%, 100%]": 0, "(100%, inf)": 1}
@@ -34,24 +34,11 @@ def yearly(anchor: str) -> Review:
 
 
 ILLUSTRATION = {
+    **ILLUSTRATIONS,
     "cn-shenzhen-2008": {**FLOATED, **LOSS_RATIO, "review": yearly("2008-01-01"), "window": Window(months=12)},
-    "cn-shenzhen-2013": {"base table": rates("2013-01-01/", "0.5", "1.0", "1.5")},
-    "cn-hangzhou-eight-classes": {"base table": EIGHT_CLASSES, "review": yearly("2015-01-01")},
-    "cn-huainan-2011": {"base table": THREE_CLASSES, "review": yearly("2011-01-01")},
     "cn-shanghai-2015": {
         **UP_ONLY_IN_CLASS_1, "indicators": {"loss_ratio": ratio(benefits(), premium("at base rate"))},
     },
-    "cn-puyang-2016": {"base table": rates("2016-01-01/", "0.5", "1.0", "2.0")},
-    "cn-sanmenxia-2013": {"base table": THREE_CLASSES, "review": yearly("2013-01-01")},
-    "cn-unnamed-a": {
-        "base table": EIGHT_CLASSES, "review": yearly("2015-07-01"), "window": Window(months=12, ends="06-30"),
-    },
-    "cn-unnamed-b": {"base table": EIGHT_CLASSES, "review": yearly("2015-01-01")},
-    "cn-unnamed-c": {"review": yearly("2004-01-01"), "window": Window(months=24)},
-    "cn-ordos-2015": {"base table": EIGHT_CLASSES},
-    "cn-ordos-three-classes": {"base table": THREE_CLASSES},
-    "cn-dalian-2004": {"base table": THREE_CLASSES, "review": yearly("2004-01-01")},
-    "cn-dongyang-2021": {"base table": EIGHT_CLASSES, "review": yearly("2021-01-01")},
     "cn-hubei-2021": {**UP_ONLY_IN_CLASS_1, **LOSS_RATIO, "base table": EIGHT_CLASSES},
     "cn-jiangsu-2023": {**UP_ONLY_IN_CLASS_1, **LOSS_RATIO},
     "cn-anhui-2024": {**UP_ONLY_IN_CLASS_1, **LOSS_RATIO},
@@ -65,9 +52,6 @@ ILLUSTRATION = {
             of="factor", clause="an illustration",
         ),
     },
-    "cn-yantai-2013": {"base table": THREE_CLASSES},
-    "cn-fujian-2011": {"base table": THREE_CLASSES, "review": Review(every_years=1, anchor="2011-03-01")},
-    "cn-shenyang-2020": {"base table": EIGHT_CLASSES, "review": Review(every_years=2, anchor="2020-01-01")},
     "cn-national-2015": {
         "review": Review(every_years=1, anchor="2015-01-01"), "window": Window(months=24), "least insured months": 24,
         "loss ratio bands": FIVE_BANDS,
