@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 _NAMES = {
+    "Around": "mean_reversion",
     "Assumptions": "portfolio.assumptions",
     "Behaviour": "behaviour.behaviour",
     "Comparison": "results.comparison",
@@ -26,6 +27,7 @@ _NAMES = {
     "compare": "project",
     "exact": "exact",
     "load": "results.load",
+    "reversion": "mean_reversion",
     "sample": "behaviour.sample",
 }
 _ROOMS = ("evidence",)
@@ -61,6 +63,8 @@ if TYPE_CHECKING:
     from ratefloat.simulate.engine.gather import Effort as Effort
     from ratefloat.simulate.exact import exact as exact
     from ratefloat.simulate.portfolio.assumptions import Assumptions as Assumptions
+    from ratefloat.simulate.mean_reversion import Around as Around
+    from ratefloat.simulate.mean_reversion import reversion as reversion
     from ratefloat.simulate.portfolio.portfolio import Portfolio as Portfolio
     from ratefloat.simulate.project import compare as compare
     from ratefloat.simulate.project import project as project
