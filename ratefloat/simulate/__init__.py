@@ -62,9 +62,9 @@ if TYPE_CHECKING:
     from ratefloat.simulate.behaviour.underdeclaration import Underdeclaration as Underdeclaration
     from ratefloat.simulate.engine.gather import Effort as Effort
     from ratefloat.simulate.exact import exact as exact
-    from ratefloat.simulate.portfolio.assumptions import Assumptions as Assumptions
     from ratefloat.simulate.mean_reversion import Around as Around
     from ratefloat.simulate.mean_reversion import reversion as reversion
+    from ratefloat.simulate.portfolio.assumptions import Assumptions as Assumptions
     from ratefloat.simulate.portfolio.portfolio import Portfolio as Portfolio
     from ratefloat.simulate.project import compare as compare
     from ratefloat.simulate.project import project as project

@@ -15,9 +15,9 @@ from ratefloat.errors import DataError
 from ratefloat.history import benefits, count, premium, ratio
 from ratefloat.policy.document import FloatPolicy
 from ratefloat.rules import bands, base_rate, ladder
+from ratefloat.simulate.mean_reversion import Around, Reversion, reversion
 from ratefloat.simulate.portfolio.portfolio import Portfolio
 from ratefloat.simulate.portfolio.risk import gamma_paths
-from ratefloat.simulate.mean_reversion import Around, Reversion, reversion
 
 CELL = RiskCell(risk_class=4, heads=100, wage="90000", frequency="10‰", severity=severity({"30000": 1}))
 SHAPE = 2.0
