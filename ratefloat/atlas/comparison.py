@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = (
-    "plan", "place", "heads", "risk_class", "base_rate", "rho", "hiding", "hidden_share", "explained", "variation",
-    "cliff", "cycle_years", "window_years", "lag_years", "lasts_years", "remembers", "method", "error", "illustrated",
-    "note",
+    "plan", "place", "heads", "risk_class", "base_rate", "rho", "error", "hiding", "hidden_share", "explained",
+    "explained_error", "variation", "cliff", "cycle_years", "window_years", "lag_years", "lasts_years", "remembers",
+    "method", "illustrated", "note",
 )
 
 
@@ -29,12 +29,13 @@ def frame(plans: Sequence[str | FloatPolicy] | None = None, *, sizes: Sequence[i
     """The atlas: one row a plan and size of employer, for the same reference employer everywhere.
 
     Columns: rho (later premium per yuan of claim over all cases: 0 flat, 1 fully rated by experience; what prevention
-    can earn), hiding (the same over the cases light enough to hide), hidden_share (the part of all later premium that
-    falls on those), explained (the share of the variance of premium levels that risk explains; the rest is luck),
-    variation (of the premium, by luck alone), cliff (what the smallest further amount of benefits costs at the worst
-    edge, in yearly base premiums; nan where the edges of a law can not be shown), cycle, window, lag and duration in
-    years, remembers (the prior step), method and Monte Carlo error of rho, illustrated (the holes that an illustration
-    fills), note (why a row has no figure). Premium is discounted at 4 % to the year of the claim.
+    can earn) and its Monte Carlo error, hiding (the same over the cases light enough to hide), hidden_share (the part
+    of all later premium that falls on those), explained (the share of the variance of premium levels that risk
+    explains; the rest is luck) and its error, variation (of the premium, by luck alone), cliff (what the smallest
+    further amount of benefits costs at the worst edge, in yearly base premiums; nan where the edges of a law can not
+    be shown), cycle, window, lag and duration in years, remembers (the prior step), method (of rho), illustrated (the
+    holes that an illustration fills), note (why a row has no figure). Premium is discounted at 4 % to the year of the
+    claim.
 
     Args:
         plans: ids or policies; by default every shipped plan whose articles on floating are known.
@@ -84,7 +85,8 @@ def _rows(policy: FloatPolicy, subject: Subject, sizes: Sequence[int]) -> Iterat
         yield {
             "plan": policy.id, "place": policy.jurisdiction, "heads": heads, "risk_class": subject.risk_class,
             "base_rate": float(subject.base_rate), "rho": rho, "hiding": made.hiding[0],
-            "hidden_share": made.hidden_share, "explained": made.explained, "variation": made.variation,
+            "hidden_share": made.hidden_share, "explained": made.explained[0],
+            "explained_error": made.explained[1], "variation": made.variation,
             "cliff": nan if rho > 0 and not cliffs[heads] else cliffs[heads],
             "cycle_years": times.cycle, "window_years": times.window, "lag_years": times.lag,
             "lasts_years": times.lasts, "remembers": times.remembers, "method": made.method, "error": error,

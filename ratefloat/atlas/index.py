@@ -88,9 +88,7 @@ def _table(frame: pd.DataFrame) -> str:
         told.add(row["plan"])
         star = " *" if row["illustrated"] else ""
         name = f"<b>{text(row['plan'])}</b>{star}" if first else ""
-        error = f" ± {row['error']:.3f}" if row["error"] >= 0.0005 else ""
         numbers = [_number(row, column) for column in WORDS]
-        numbers[0] += error
         times = [f"{row[c]:g}" if isfinite(row[c]) else "-" for c in TIMES] if first else [""] * len(TIMES)
         rows.append([name, f"{row['heads']:,}", *numbers, *times, text(row["method"])])
     return table(head, rows, numbers=range(1, len(head) - 1))
@@ -99,9 +97,13 @@ def _table(frame: pd.DataFrame) -> str:
 TIMES = ("cycle_years", "window_years", "lag_years", "lasts_years")
 
 
+ERRORS = {"rho": "error", "explained": "explained_error"}
+
+
 def _number(row: dict[Any, Any], column: str) -> str:
-    value = float(row[column])
-    return f"{value + 0.0:.3f}" if isfinite(value) else "-"
+    value, error = float(row[column]), float(row.get(ERRORS.get(column, ""), 0))
+    spread = f" ± {error:.3f}" if error >= 0.0005 else ""
+    return f"{value + 0.0:.3f}{spread}" if isfinite(value) else "-"
 
 
 def _notes(frame: pd.DataFrame) -> str:

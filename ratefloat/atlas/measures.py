@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import nan, prod, sqrt
@@ -13,6 +14,8 @@ from ratefloat.actuarial import Discount, Incentive, Simulate, incentive
 from ratefloat.actuarial.fortune import luck
 from ratefloat.actuarial.incentives import Exact, Marginal
 from ratefloat.actuarial.memory_law import MemoryLaw
+from ratefloat.actuarial.reading import Reading
+from ratefloat.atlas.drawn_luck import HETEROGENEITY, drawn_luck
 from ratefloat.atlas.reference import DISCOUNT, HIDEABLE, OUTCOMES
 from ratefloat.atlas.subject import Subject
 from ratefloat.errors import RatefloatError
@@ -21,8 +24,8 @@ SIMULATE = Simulate(employers=4000, seed=20240101)
 """Histories drawn where a law has no exact chain."""
 FLAT = 1e-9
 """A variation of the premium below which there is none."""
-MOST_LUCK = 20_000
-"""The most pairs of remembered years and new experiences for which luck is worked out, within a few seconds."""
+MOST_LUCK = 3_000
+"""The most pairs of remembered years and new experiences for which luck is worked out exactly: a second or so."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,21 +92,30 @@ class Measured:
         return sqrt(float(marginal.shares @ (rates - mean) ** 2)) / mean
 
     @cached_property
-    def explained(self) -> float:
-        """The share of the variance of premium levels that risk explains; nan where there is none or it takes long."""
+    def explained(self) -> tuple[float, float]:
+        """The share of the variance of premium levels that risk explains, and its Monte Carlo error.
+
+        Simulated where the law has no exact chain, or one that takes long; nan where all pay the same.
+        """
         marginal = self.marginal
-        if not isinstance(marginal, Exact):
-            return nan
-        law = marginal.chain.law
-        remembered = prod(law.old) * law.kept if isinstance(law, MemoryLaw) else 0
-        if remembered > MOST_LUCK or self.variation < FLAT:
-            return nan
-        subject = self.subject
+        if marginal is None or self.variation < FLAT:
+            return nan, nan
+        subject, given = self.subject, self.subject.given(self.heads)
+        cell = subject.cell(self.heads)
+        if isinstance(marginal, Exact) and _pairs(marginal) <= MOST_LUCK:
+            with suppress(RatefloatError):
+                found = luck(subject.policy, cell, on=subject.on, heterogeneity=HETEROGENEITY, given=given)
+                return found.explained, 0.0
         try:
-            found = luck(subject.policy, subject.cell(self.heads), on=subject.on, given=subject.given(self.heads))
-            return found.explained
+            return drawn_luck(Reading.of(subject.policy, cell, subject.on, given), seed=SIMULATE.seed)
         except RatefloatError:
-            return nan
+            return nan, nan
+
+
+def _pairs(marginal: Exact) -> int:
+    """Pairs of remembered years and new experiences."""
+    law = marginal.chain.law
+    return prod(law.old) * law.kept if isinstance(law, MemoryLaw) else 0
 
 
 def measured(subject: Subject, heads: int) -> Measured:

@@ -70,7 +70,7 @@ def test_a_flat_law_is_zero_everywhere() -> None:
     made = rf.atlas.frame(["cn-national-2015-flat"])
     assert tuple(made.columns) == COLUMNS
     assert made["heads"].to_list() == list(SIZES)
-    assert (made[["rho", "hiding", "variation", "cliff", "error"]] == 0).all(axis=None)
+    assert (made[["rho", "error", "hiding", "variation", "cliff"]] == 0).all(axis=None)
     assert made[["hidden_share", "explained"]].isna().all(axis=None)
 
 
@@ -97,6 +97,18 @@ def test_shipped_laws() -> None:
     assert made.loc[("cn-shanghai-2004", 100), "cliff"] == pytest.approx(1, abs=0.01)
     # Shenzhen: from 50 to 80 or from 120 to 150 % for two years.
     assert made.loc[("cn-shenzhen-2018", 100), "cliff"] == pytest.approx(0.6, abs=0.01)
+
+
+def test_simulated_luck_agrees_with_the_exact_one() -> None:
+    from ratefloat.actuarial.reading import Reading
+    from ratefloat.atlas.drawn_luck import drawn_luck
+
+    subject = Subject.of(rf.load_plan("cn-shenzhen-2018"))
+    for heads in (20, 100):
+        exact, none = measured(subject, heads).explained
+        share, error = drawn_luck(Reading.of(subject.policy, subject.cell(heads), subject.on, {}), seed=5)
+        assert none == 0 and 0 < error < 0.01
+        assert abs(share - exact) < 4 * error
 
 
 def test_which_plans_are_left_out() -> None:
