@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 PREVENT, HIDE, LUCK = "#1f5f99", "#c2571a", "#9a9a9a"
-TITLE = "What one more yuan of claims costs in later premium, by heads of the employer"
+TITLE = "What one more yuan of claims costs in later premium, by heads of the employer (log scale)"
 ACROSS = 5
 """Panels in a row."""
 
@@ -75,7 +75,8 @@ def _panel(axes: Axes, name: str, rows: pd.DataFrame, greatest: float) -> None:
     axes.fill_between(heads, 0, 1 - rows["explained"], color=LUCK, alpha=0.22, linewidth=0)
     axes.plot(heads, rows["hiding"], color=HIDE, marker="o", markersize=2.5, linewidth=1.2)
     axes.errorbar(heads, rows["rho"], yerr=rows["error"], color=PREVENT, marker="o", markersize=2.5, linewidth=1.5)
-    axes.text(0.03, 0.97, words, transform=axes.transAxes, va="top", fontsize=6.5, color="#555555")
+    plain = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}
+    axes.text(0.03, 0.97, words, transform=axes.transAxes, va="top", fontsize=6.5, color="#555555", bbox=plain)
 
 
 def _legend(axes: Axes) -> None:
