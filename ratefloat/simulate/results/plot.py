@@ -23,6 +23,8 @@ PICTURES = {
     "injuries": "true injuries per 1000 insured", "reported": "reported injuries per 1000 insured",
     "hidden": "hidden share", "premium": "premium", "reserve": "reserve months",
 }
+ERRORS_APART = 0.06
+"""Years between the error bars of neighbouring policies."""
 
 
 def plot(run: Run, what: str, where: Where, axes: Axes | None) -> Axes:
@@ -44,11 +46,14 @@ def _over_years(run: Run, asked: Quantity, where: Where, axes: Axes) -> None:
 
     scale = MILLION if asked.money else 100.0 if asked.unit == "share" else 1.0
     years = np.arange(-run.before, run.years) + (run.first_year or 0)
-    for name in run.policies:
+    for number, name in enumerate(run.policies):
         found = Reader(run, name, Cut.of(run, ("policy", "year"), where)).draws(asked).at((slice(None), 0, 0))
         low, _, high = scale * found.range
-        line = axes.errorbar(years, scale * found.value, yerr=scale * found.error, elinewidth=0.8, label=name)
-        axes.fill_between(years, low, high, color=line.lines[0].get_color(), alpha=0.15, linewidth=0)
+        colour = axes.plot(years, scale * found.value, label=name)[0].get_color()
+        # Side by side, for errors of policies on common luck would stand on each other.
+        beside = years + ERRORS_APART * (number - (len(run.policies) - 1) / 2)
+        axes.errorbar(beside, scale * found.value, yerr=scale * found.error, fmt="none", ecolor=colour, elinewidth=1)
+        axes.fill_between(years, low, high, facecolor=(colour, 0.1), edgecolor=(colour, 0.6), linewidth=0.7)
     if run.before:
         axes.axvline((run.first_year or 0) - 0.5, color="grey", linewidth=0.8, linestyle=":")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -100,13 +105,13 @@ def _place(label: Label) -> Fraction | str:
 
 
 def _ticks(labels: list[Label]) -> dict[Fraction | str, str]:
-    """The places of all policies, from cheap to dear, each with its text: the labels' own where they agree."""
+    """The places of all policies, from cheap to dear, each with its text: the labels' own if they agree everywhere."""
     texts: dict[Fraction | str, list[str]] = {}
     for label in labels:
         texts.setdefault(_place(label), []).append(label.text)
     places = sorted(texts, key=lambda place: (isinstance(place, str), 0 if isinstance(place, str) else place))
+    agree = all(len(set(every)) == 1 for every in texts.values())
     return {
-        place: texts[place][0] if isinstance(place, str) or len(set(texts[place])) == 1
-        else rounded_percent_text(place, places=0)
+        place: texts[place][0] if agree or isinstance(place, str) else rounded_percent_text(place, places=0)
         for place in places
     }

@@ -12,7 +12,7 @@ from ratefloat.simulate.results.difference import check_policy
 from ratefloat.simulate.results.draws import Draws, FloatArray
 from ratefloat.simulate.results.frames import Cut, Reader
 from ratefloat.simulate.results.quantity import Quantity, quantity
-from ratefloat.simulate.results.where import Where
+from ratefloat.simulate.results.where import Where, where_text
 from ratefloat.simulate.run import Run
 from ratefloat.units import exact, percent_text
 
@@ -101,7 +101,7 @@ class Target:
         return "the last year before the policy" if run.before else "year 0 of the same policy"
 
     def __str__(self) -> str:
-        of = "" if self.where is None else f" ({self.where})"
+        of = "" if self.where is None else f" ({where_text(self.where)})"
         against = "" if self.against is None else f" against {self.against}"
         return f"{self.quantity.name}{of}: -{percent_text(self.share)} by year {self.by_year}{against}"
 

@@ -38,6 +38,21 @@ def chosen(groups: pd.DataFrame, where: Where) -> Mask:
     return mask
 
 
+def where_text(where: Where) -> str:
+    """Which employers are meant, in words; nothing for all.
+
+    >>> where_text({"place": "Nankang", "risk_class": [4, 5]})
+    'place Nankang, risk_class 4 or 5'
+    """
+    if where is None or isinstance(where, str):
+        return where or ""
+    return ", ".join(f"{name} {' or '.join(map(str, _values(wanted)))}" for name, wanted in where.items())
+
+
+def _values(wanted: Any) -> list[Any]:
+    return [wanted] if isinstance(wanted, str) or not isinstance(wanted, Iterable) else list(wanted)
+
+
 def _key_industries(groups: pd.DataFrame, where: str) -> Mask:
     if where != "key industries":
         raise DataError(f'where: {where!r}; expected "key industries" or a mapping such as {{"risk_class": 4}}')
@@ -49,7 +64,7 @@ def _key_industries(groups: pd.DataFrame, where: str) -> Mask:
 
 def _one(groups: pd.DataFrame, name: str, wanted: Any) -> Mask:
     column = known(groups, name)
-    values = [wanted] if isinstance(wanted, str) or not isinstance(wanted, Iterable) else list(wanted)
+    values = _values(wanted)
     present = list(column.unique())
     for value in values:
         if value not in present:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -54,6 +56,23 @@ def test_steps_are_shares_of_employers(made: Comparison) -> None:
     axes = made.plot("steps")
     assert [bar.get_height() for bar in axes.patches[:3]] == pytest.approx([12.5, 62.5, 25])
     plt.close(axes.figure)
+
+
+def test_steps_are_named_alike(made: Comparison) -> None:
+    from matplotlib import pyplot as plt
+
+    def ticks(result: Comparison) -> list[str]:
+        axes = result.plot("steps")
+        plt.close(axes.figure)
+        return [text.get_text() for text in axes.get_xticklabels()]
+
+    assert ticks(made) == ["-1", "0", "+1"]
+    # Where one law calls a place a step and another a factor, all places are factors.
+    other = made.run.policies["flat"]
+    labels = tuple(replace(one, text=f"{one.factor}") for one in other.central.labels)
+    parts = {part: replace(getattr(other, part), labels=labels) for part in ("central", "evidence")}
+    mixed = {**made.run.policies, "flat": replace(other, **parts)}
+    assert ticks(Comparison(replace(made.run, policies=mixed))) == ["50%", "100%", "150%"]
 
 
 def test_unknown_pictures(made: Comparison) -> None:

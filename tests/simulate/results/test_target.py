@@ -172,6 +172,11 @@ def test_targets_beyond_the_run(target: Target, message: str) -> None:
         Comparison(made()).chance(target)
 
 
+def test_a_target_reads_as_words() -> None:
+    target = Target(fall="20%", where={"size": "1-9"}, by_year=2, against="flat")
+    assert str(target) == "true injuries per 1000 insured (size 1-9): -20% by year 2 against flat"
+
+
 def test_break_even_refusals() -> None:
     chance = Comparison(made()).chance(FALL)
     with pytest.raises(DataError, match=r"no parameter 'hiding\.x'; expected one of prevention\.elasticity"):
