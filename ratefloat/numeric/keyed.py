@@ -70,6 +70,16 @@ def uniform(words: Words) -> NDArray[np.float64]:
     return np.asarray((words >> np.uint64(11)) * 2.0**-53)
 
 
+def halves(words: Words) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Two numbers from 0 to below 1 of each word, of 32 bits each.
+
+    >>> halves(np.asarray([2**63 + 2**30], dtype=np.uint64))
+    (array([0.5]), array([0.25]))
+    """
+    upper, lower = words >> np.uint64(32), words & np.uint64(0xFFFFFFFF)
+    return np.asarray(upper * 2.0**-32), np.asarray(lower * 2.0**-32)
+
+
 def lanes(words: Words) -> NDArray[np.uint16]:
     """The four 16-bit numbers of each word, shape (words, 4)."""
     return words.astype("<u8", copy=False).view("<u2").reshape(-1, LANES)
@@ -81,24 +91,24 @@ def poisson(chance: NDArray[np.float64], mean: NDArray[np.float64]) -> NDArray[n
     >>> poisson(np.asarray([0.0, 0.4, 0.99]), np.asarray([1.0, 1.0, 1.0]))
     array([0, 1, 4])
     """
-    found = np.zeros(len(mean), dtype=np.int64)
+    least = np.exp(-mean)
+    found = (chance >= least).astype(np.int64)
     great = mean > _STEPWISE
     if great.any():
         found[great] = _quantile(chance[great], mean[great])
-    rows = np.flatnonzero(~great)
-    left, means = chance[rows], mean[rows]
-    term = np.exp(-means)
-    left = left - term
-    k = 0
-    while len(rows):
-        open_ = left >= 0
-        rows, left, means, term = rows[open_], left[open_], means[open_], term[open_]
-        k += 1
+    # Most numbers are 0 or 1; only the others are counted up.
+    rows = np.flatnonzero((chance >= least * (1 + mean)) & ~great)
+    means = mean[rows]
+    term = least[rows] * means
+    left = chance[rows] - least[rows] - term
+    for k in range(2, _MOST):
         found[rows] = k
         term = term * means / k
         left = left - term
-        if k > _MOST:
+        open_ = left >= 0
+        if not open_.any():
             break
+        rows, left, means, term = rows[open_], left[open_], means[open_], term[open_]
     return found
 
 

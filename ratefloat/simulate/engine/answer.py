@@ -38,13 +38,17 @@ class Answer:
     envelope: float
 
     def __post_init__(self) -> None:
-        most = float(max(self.response.target.max(initial=0.0), self.response.unaware.max(initial=0.0)))
-        if most >= np.log(self.envelope):
+        if self.most >= self.envelope:
             raise DataError(
-                f"behaviour: hazards may rise to {np.exp(most):.3g} times the latent one, and candidate cases are "
-                f"drawn at {self.envelope:.3g} times; expected a portfolio with envelope above {np.exp(most):.3g}",
-                most=most,
+                f"behaviour: hazards may rise to {self.most:.3g} times the latent one, and candidate cases are "
+                f"drawn at {self.envelope:.3g} times; expected a portfolio with envelope above {self.most:.3g}",
+                most=self.most,
             )
+
+    @property
+    def most(self) -> float:
+        """The greatest multiple of the latent hazard that any employer ever has, at least 1."""
+        return float(np.exp(max(self.response.target.max(initial=0.0), self.response.unaware.max(initial=0.0))))
 
     @property
     def moves(self) -> bool:

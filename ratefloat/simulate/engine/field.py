@@ -23,6 +23,7 @@ from ratefloat.simulate.engine.sums import Sums
 
 Ints = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(eq=False)
@@ -38,11 +39,13 @@ class Field:
     quiet: Course = field(init=False)
     touched: Course = field(init=False)
     slot: NDArray[np.int32] = field(init=False)
+    cell: Ints = field(init=False)
 
     def __post_init__(self) -> None:
         self.quiet = self._everybody()
         self.touched = Course.empty(self.plan, self.answer, self.exposure)
         self.slot = np.full(len(self.rows), -1, dtype=np.int32)
+        self.cell = self.plan.portfolio.cell_of[self.rows.employers].astype(np.int64)
         if self.plan.coupled:
             nobody = {each.name: getattr(self.touched, each.name) for each in fields(Course)}
             self.touched = Crowd(**nobody, groups=self.sums.groups)
@@ -85,25 +88,27 @@ class Field:
         """Thin the candidates, report what is reported, and add up."""
         true = self._true(cases)
         row, outcome, law = cases.row[true], cases.outcome[true], cases.law[true]
-        held, place = self._held(row, "level").astype(np.int64), row // self.rows.lanes
-        cell = self.plan.portfolio.cell_of[self.rows.employers.start + place]
-        tables = self.quiet.tables(before=t < 0)
+        place = row // self.rows.lanes
+        held, group = self._held(row, "level"), self.quiet.group[place] + (row % self.rows.lanes) * self.sums.groups
+        tables, cell = self.quiet.tables(before=t < 0), self.cell[place]
         told, found = self._told(cases, true, tables.report[cell, held, outcome])
         recorded, cost = outcome, cases.cost[true]
         if tables.relabel.any():
             lighter = cases.relabel[true] < tables.relabel[cell, held, outcome]
             recorded = np.where(lighter, self.luck.lightest[law], outcome)
             cost = np.where(lighter, self.luck.cost(law, recorded, cases.wage[true]), cost)
-        known = np.flatnonzero(told | found) if told is not None else slice(None)
-        self._record(t, row[known], Reported(
-            row[known], cases.accident[true][known], recorded[known], law[known], cost[known], cases.wage[true][known],
-        ))
         if t >= -self.sums.before:
-            group = self.quiet.group[place] + (row % self.rows.lanes) * self.sums.groups
-            self.sums.cases(t, (group, held), (outcome, recorded, law), (known, cost))
+            self.sums.true(t, (group, held), self.luck.kinds[law, outcome])
             if told is not None:
                 fine = np.rint(cases.cost[true] * self.answer.response.fine)
                 self.sums.hidden(t, (group, held), (~told, found), fine)
+        if told is not None:
+            known = np.flatnonzero(told if found is None else told | found)
+            true, row, cost, group, held = (each[known] for each in (true, row, cost, group, held))
+            law, recorded = law[known], recorded[known]
+        self._record(t, row, Reported(row, cases.accident[true], recorded, law, cost, cases.wage[true]))
+        if t >= -self.sums.before:
+            self.sums.reported(t, (group, held), self.luck.kinds[law, recorded], cost)
 
     def _true(self, cases: Cases) -> Ints:
         """Which candidates happen."""
@@ -120,13 +125,13 @@ class Field:
         own[followed] = getattr(self.touched, name)[slot[followed]]
         return np.asarray(own)
 
-    def _told(
-        self, cases: Cases, true: Ints, chance: FloatArray
-    ) -> tuple[NDArray[np.bool_] | None, NDArray[np.bool_]]:
-        """Which cases are reported (None for all), and which of the others are found."""
+    def _told(self, cases: Cases, true: Ints, chance: FloatArray) -> tuple[Mask | None, Mask | None]:
+        """Which cases are reported (None for all), and which of the others are found (None for none)."""
         if (chance >= 1).all():
-            return None, np.zeros(len(true), dtype=np.bool_)
+            return None, None
         told = cases.report[true] < chance
+        if not self.answer.response.found:
+            return told, None
         return told, ~told & (cases.found[true] < self.answer.response.found)
 
     def _record(self, t: int, row: Ints, reported: Reported) -> None:

@@ -31,7 +31,7 @@ class Effort:
 
     replicates: int = 20
     sets: int = 64
-    rows: int = 131_072
+    rows: int = 262_144
     workers: int = 1
     checkpoint: str | Path | None = None
     progress: Progress | None = None

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from ratefloat.numeric.keyed import LANE_SPAN, LANES, hashed, lanes, poisson, salt, scattered, uniform
+from ratefloat.numeric.keyed import LANE_SPAN, LANES, halves, hashed, lanes, poisson, salt, scattered, uniform
 from ratefloat.simulate.portfolio.portfolio import Portfolio, Year
 from ratefloat.simulate.response import kind_of
 
@@ -16,7 +16,7 @@ Ints = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 Words = NDArray[np.uint64]
 
-_CANDIDATE, _COUNT, _ACCIDENT, _VICTIMS, _PERSON, _OUTCOME, _REPORT, _RELABEL, _FOUND, _AWARE = range(10)
+_CANDIDATE, _COUNT, _ACCIDENT, _PERSON, _RELABEL, _FOUND, _AWARE = range(7)
 _GOLDEN = 0x9E3779B97F4A7C15
 
 
@@ -61,13 +61,15 @@ class Cases:
     """Candidate cases of one year, in the order of rows; one entry a person.
 
     `accident` numbers the accident of each case from 0; `thin` is that of the accident: it happens under a policy
-    whose hazard is above `thin` x envelope x the latent one. `cost` is what a case costs the fund, `wage` the
+    whose hazard is above `thin` x envelope x the latent one. It is reported where `report` is below the chance of
+    that. `cost` is what a case costs the fund, `wage` the
     worker's, both in minor units.
     """
 
     row: Ints
     accident: Ints
     thin: FloatArray
+    report: FloatArray
     law: NDArray[np.int8]
     outcome: NDArray[np.int8]
     cost: Ints
@@ -76,11 +78,6 @@ class Cases:
 
     def __len__(self) -> int:
         return len(self.row)
-
-    @cached_property
-    def report(self) -> FloatArray:
-        """Reported where below the chance of that."""
-        return uniform(hashed(self.keys, salt(_REPORT)))
 
     @cached_property
     def relabel(self) -> FloatArray:
@@ -113,18 +110,20 @@ class Luck:
             for law in laws
         ], dtype=np.int8)
 
-    def cases(self, rows: Rows, year: Year, t: int) -> Cases:
-        """The candidate cases of year t."""
+    def cases(self, rows: Rows, year: Year, t: int, *, most: float) -> Cases:
+        """The candidate cases of year t that may happen under a hazard of at most `most` times the latent one."""
         mean = year.expected[rows.employers] * (self.portfolio.envelope / self.mean_victims)
         place, lane, keys, number = self._accidents(rows, mean, t)
-        employer = np.repeat(place, number)
-        row = employer * rows.lanes + np.repeat(lane, number)
-        nth = np.arange(len(row)) - np.repeat(np.cumsum(number) - number, number)
+        nth = np.arange(number.sum()) - np.repeat(np.cumsum(number) - number, number)
         own = hashed(np.repeat(keys, number) + (nth + 1).astype(np.uint64) * np.uint64(_GOLDEN), salt(_ACCIDENT))
-        persons = np.ones(len(row), dtype=np.int64)
+        thin, other = halves(own)
+        employer, row = np.repeat(place, number), np.repeat(place * rows.lanes + lane, number)
+        possible = np.flatnonzero(thin * self.portfolio.envelope < most)
+        persons = np.ones(len(possible), dtype=np.int64)
         if len(self.victims):
-            persons += np.searchsorted(self.victims, uniform(hashed(own, salt(_VICTIMS))), side="right")
-        return self._persons(rows, year, (row, employer, own, persons))
+            persons += np.searchsorted(self.victims, other[possible], side="right")
+        accidents = row[possible], employer[possible], own[possible], thin[possible]
+        return self._persons(rows, year, accidents, persons)
 
     def _accidents(self, rows: Rows, mean: FloatArray, t: int) -> tuple[Ints, Ints, Words, Ints]:
         """Place, lane, key and number of accidents of the rows that have any.
@@ -145,21 +144,22 @@ class Luck:
         some = number > 0
         return place[some], lane[some], keys[some], number[some]
 
-    def _persons(self, rows: Rows, year: Year, accidents: tuple[Ints, Ints, Words, Ints]) -> Cases:
-        row, employer, own, persons = accidents
-        thin = uniform(own)
-        accident = np.repeat(np.arange(len(row)), persons)
+    def _persons(
+        self, rows: Rows, year: Year, accidents: tuple[Ints, Ints, Words, FloatArray], persons: Ints
+    ) -> Cases:
+        accident = np.repeat(np.arange(len(persons)), persons)
+        row, employer, own, thin = accidents
         nth = np.arange(len(accident)) - np.repeat(np.cumsum(persons) - persons, persons)
         keys = hashed(own[accident] + (nth + 1).astype(np.uint64) * np.uint64(_GOLDEN), salt(_PERSON))
         at = employer[accident] + rows.employers.start
-        law = self.portfolio.severity_of[at]
-        draw, wage = uniform(hashed(keys, salt(_OUTCOME))), year.wage[at]
+        law, wage = self.portfolio.severity_of[at], year.wage[at]
+        draw, report = halves(keys)
         outcome = np.zeros(len(at), dtype=np.int8)
         for number, edges in enumerate(self.outcome_edges):
             among = slice(None) if len(self.outcome_edges) == 1 else law == number
             outcome[among] = np.searchsorted(edges, draw[among], side="right")
         cost = self.cost(law, outcome, wage)
-        return Cases(row[accident], accident, thin[accident], law, outcome, cost, wage, keys)
+        return Cases(row[accident], accident, thin[accident], report, law, outcome, cost, wage, keys)
 
     def cost(self, law: NDArray[np.int8], outcome: NDArray[np.int8], wage: Ints) -> Ints:
         """What cases of some outcomes cost the fund for workers of some wage, in minor units."""

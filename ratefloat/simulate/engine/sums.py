@@ -64,23 +64,34 @@ class Sums:
 
         All rows as if nothing had happened to them, and those to whom it did, as they are instead.
         """
-        self._exposed(t, quiet, (quiet.level, quiet.declared.get(t)), sign=1)
-        if len(touched):
-            instead = quiet.level[touched.employer - quiet.employer[0]]
-            declared = quiet.declared.get(t)
-            if declared is not None:
-                declared = declared[touched.employer - quiet.employer[0]]
-            self._exposed(t, touched, (instead, declared), sign=-1)
-            self._exposed(t, touched, (touched.level, touched.declared.get(t)), sign=1)
+        self._exposed(t, quiet, (quiet.level, quiet.declared.get(t)))
+        at = touched.employer - quiet.employer[0]
+        instead = quiet.level[at]
+        other = touched.level != instead
+        own, usual = touched.declared.get(t), quiet.declared.get(t)
+        if own is not None and usual is not None:
+            other |= own != usual[at]
+        differ = np.flatnonzero(other)
+        if len(differ):
+            for sign, level, declared in (
+                (-1, instead[differ], None if usual is None else usual[at[differ]]),
+                (1, touched.level[differ], None if own is None else own[differ]),
+            ):
+                self._exposed(t, touched, (level, declared), sign=sign, some=differ)
 
-    def _exposed(self, t: int, course: Course, held: tuple[Ints, Ints | None], *, sign: int) -> None:
+    def _exposed(
+        self, t: int, course: Course, held: tuple[Ints, Ints | None], *, sign: int = 1, some: Ints | None = None
+    ) -> None:
         level, declared = held
         levels, year = len(self.plan.levels), self.exposures[t]
-        lanes = -(-int(course.group.max(initial=0) + 1) // self.groups)
-        place = course.group * levels
+        group, employer = (course.group, course.employer) if some is None else (
+            course.group[some], course.employer[some]
+        )
+        lanes = 1 if course.alike else self.lanes
+        place = group * levels
         place += level
         size = lanes * self.groups * levels
-        payroll = year.wages[course.employer]
+        payroll = year.wages[employer]
         if declared is not None:
             payroll = np.floor(payroll * declared / MILLION)
         # Each employer's premium is a whole number, so that sums do not depend on who is added up together.
@@ -90,9 +101,9 @@ class Sums:
         _ = self.labels
         found = [
             np.bincount(place, weights=weights, minlength=size).reshape(-1, levels) @ self._sorted
-            for weights in (year.packed[course.employer], payroll, due)
+            for weights in (year.packed[employer], payroll, due)
         ]
-        into = self.sums[: None if course.alike else lanes, t + self.before]
+        into = self.sums[:, t + self.before]
         shape = (lanes, self.groups, self._sorted.shape[1])
         for name, values in zip(EXPOSED, (*np.divmod(found[0], ONE), *found[1:]), strict=True):
             # One lane stands for all where nothing has happened in any of them.
@@ -109,20 +120,14 @@ class Sums:
         into = self.sums[:, t + self.before, PLACE[name]]
         into += np.rint(found).astype(np.int64).reshape(into.shape)
 
-    def cases(
-        self, t: int, where: tuple[Ints, Ints], what: tuple[Small, Small, Small], seen: tuple[Ints | slice, Ints]
-    ) -> None:
-        """True cases by kind; and those the agency knows, by the kind recorded, with what they cost the fund.
+    def true(self, t: int, where: tuple[Ints, Ints], kind: Ints) -> None:
+        """Cases that happened, by group and level, and by kind."""
+        self._kinds(t, TRUE, kind, where)
 
-        Args:
-            where: group and level.
-            what: outcome, outcome recorded and severity law.
-            seen: which are known, and the cost of all.
-        """
-        (group, held), (outcome, recorded, law), (known, cost) = where, what, seen
-        self._kinds(t, TRUE, self.luck.kinds[law, outcome], where)
-        self._kinds(t, REPORTED, self.luck.kinds[law[known], recorded[known]], (group[known], held[known]))
-        self._add(t, "incurred", (group[known], held[known]), cost[known])
+    def reported(self, t: int, where: tuple[Ints, Ints], kind: Ints, cost: Ints) -> None:
+        """Cases that the agency knows, by the kind recorded, with what they cost the fund."""
+        self._kinds(t, REPORTED, kind, where)
+        self._add(t, "incurred", where, cost)
 
     def _kinds(self, t: int, names: tuple[str, ...], kind: Ints, where: tuple[Ints, Ints]) -> None:
         group, held = where
@@ -134,12 +139,13 @@ class Sums:
             found.reshape(self.lanes, self.groups, labels, kinds), 3, 1
         )
 
-    def hidden(self, t: int, where: tuple[Ints, Ints], which: tuple[Mask, Mask], fine: FloatArray) -> None:
+    def hidden(self, t: int, where: tuple[Ints, Ints], which: tuple[Mask, Mask | None], fine: FloatArray) -> None:
         """Cases that their employer did not report, those of them that were found, and the fines for these."""
         (group, held), (untold, found) = where, which
         self._add(t, "hidden", (group[untold], held[untold]))
-        self._add(t, "found", (group[found], held[found]))
-        self._add(t, "fines", (group[found], held[found]), fine[found])
+        if found is not None:
+            self._add(t, "found", (group[found], held[found]))
+            self._add(t, "fines", (group[found], held[found]), fine[found])
 
     def paid(self, t: int, course: Course) -> None:
         """The fund's cash of a year, by the level held when it is paid."""
@@ -156,10 +162,10 @@ class Sums:
             self._moved(t, touched, (touched.before, touched.level), sign=1)
 
     def _moved(self, t: int, course: Course, levels: tuple[Ints, Ints], *, sign: int) -> None:
-        labels, lanes = len(self.plan.labels), -(-int(course.group.max(initial=0) + 1) // self.groups)
+        labels, lanes = len(self.plan.labels), 1 if course.alike else self.lanes
         insured = np.flatnonzero(self.exposures[t].heads[course.employer] > 0)
         before, after = (self.labels[level[insured]] for level in levels)
         place = (course.group[insured] * labels + before) * labels + after
         found = np.bincount(place, minlength=lanes * self.groups * labels * labels)
-        into = self.moved[: None if course.alike else lanes, t + self.before]
+        into = self.moved[:, t + self.before]
         into += sign * found.reshape(lanes, self.groups, labels, labels)

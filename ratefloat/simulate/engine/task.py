@@ -65,8 +65,9 @@ class Work:
             ]
             for plan, answers in zip(self.plans, self.answers, strict=True)
         ]
+        most = max(answer.most for each in self.answers for answer in each[task.first : task.last])
         for t, year in exposed.items():
-            cases = luck.cases(rows, year, t)
+            cases = luck.cases(rows, year, t, most=most)
             for of_plan in fields:
                 for each in of_plan:
                     each.year(t, cases)
