@@ -40,12 +40,17 @@ def policy_of(args: argparse.Namespace) -> FloatPolicy:
     """The policy that was named: a file where the name is one, else a shipped plan."""
     for module in args.kinds:
         _import(module)
-    path = Path(args.policy)
+    return policy_named(args.policy)
+
+
+def policy_named(name: str) -> FloatPolicy:
+    """A policy by the path of its file, or by the id of a shipped plan."""
+    path = Path(name)
     if path.suffix == ".json" or path.is_file():
         return _read(path)
     from ratefloat.plans import load_plan
 
-    return load_plan(args.policy)
+    return load_plan(name)
 
 
 def _import(module: str) -> None:

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from ratefloat import __version__
-from ratefloat.cli import atlas, check, decide, diagnosis, diff, exits, pages, plans, rating, table, verify
+from ratefloat.cli import atlas, check, decide, diagnosis, diff, exits, pages, plans, rating, simulation, table, verify
 from ratefloat.errors import RatefloatError, UncoveredError
 
 COMMANDS: dict[str, Any] = {
     "rate": rating, "decide": decide, "table": table, "plans": plans, "verify": verify, "diagnose": diagnosis,
-    "check": check, "diff": diff, "pages": pages, "atlas": atlas,
+    "check": check, "diff": diff, "simulate": simulation, "pages": pages, "atlas": atlas,
 }
 CODES = (
     "exit codes: 0 done; 1 some employers refused (rate --strict), an error found (check), or a difference (diff); "

@@ -110,7 +110,7 @@ class Luck:
             for law in laws
         ], dtype=np.int8)
 
-    def cases(self, rows: Rows, year: Year, t: int, *, most: float) -> Cases:
+    def cases(self, rows: Rows, year: Year, t: int, *, most: float = 1.0) -> Cases:
         """The candidate cases of year t that may happen under a hazard of at most `most` times the latent one."""
         mean = year.expected[rows.employers] * (self.portfolio.envelope / self.mean_victims)
         place, lane, keys, number = self._accidents(rows, mean, t)

@@ -46,7 +46,8 @@ class Summary:
     frame: pd.DataFrame
 
     def __str__(self) -> str:
-        lines = [self.title, *(f"  {name:<16}{value}" for name, value in self.facts), "", READING]
+        width = max(16, *(len(name) + 2 for name, _ in self.facts))
+        lines = [self.title, *(f"  {name:<{width}}{value}" for name, value in self.facts), "", READING]
         widths = [max(len(row[i]) for block in self.blocks for row in block.rows) for i in range(3)]
         first = max(widths[0] + 2, *(len(block.title) for block in self.blocks))
         middle = max(widths[1], len(self.columns[0]))

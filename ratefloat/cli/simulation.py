@@ -1,0 +1,69 @@
+"""`ratefloat simulate`: what policies would do to injuries, to reporting and to the fund."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from ratefloat.cli.arguments import policy_named
+from ratefloat.cli.exits import OK
+from ratefloat.errors import DataError
+
+HELP = "run policies forward over a portfolio: injuries, reporting and fund, with error and evidence range"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument(
+        "--policy", required=True, action="append", metavar="ID|FILE",
+        help="a shipped plan or a JSON document; may be repeated, the first is compared with",
+    )
+    parser.add_argument(
+        "--portfolio", default="example-city", metavar="NAME",
+        help="employers made from public figures: nation-2021, jiangxi, ganzhou or example-city (the default)",
+    )
+    parser.add_argument("--employers", type=int, metavar="N", help="so many employers (default: as the figures say)")
+    parser.add_argument("--years", type=int, default=10, help="default 10")
+    parser.add_argument("--seed", type=int, required=True, help="of the employers and of their luck")
+    parser.add_argument("--replicates", type=int, default=20, help="default 20")
+    parser.add_argument("--sets", type=int, default=64, help="sets of behaviour from the evidence (default 64)")
+    parser.add_argument("--still", action="store_true", help="nobody answers to a premium: luck alone")
+    parser.add_argument("--fall", metavar="PERCENT", help="chance that true injuries fall so far, such as 20%%")
+    parser.add_argument("--by-year", type=int, default=5, metavar="YEAR", help="in this year (default 5)")
+    parser.add_argument("--save", type=Path, metavar="FILE", help="keep the run in a file")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the summary, and the chance of a fall if asked for."""
+    from ratefloat.simulate import Effort, Hiding, Nothing, Portfolio, Prevention, Target, compare
+
+    policies = {policy.id: policy for policy in map(policy_named, args.policy)}
+    if len(policies) < len(args.policy):
+        raise DataError("--policy: two with one id; expected ids that differ")
+    # Without hiding, every case that happens is a case that the figures count.
+    reporting: dict[str, Any] = {"reporting": 1.0} if args.still else {}
+    portfolio = Portfolio.from_aggregates(
+        args.portfolio, seed=args.seed, employers=args.employers, years=max(args.years, 1), **reporting
+    )
+    result = compare(
+        policies, portfolio, years=args.years, behaviour=Nothing() if args.still else Prevention() + Hiding(),
+        seed=args.seed, effort=Effort(
+            replicates=args.replicates, sets=args.sets, progress=_shown if sys.stderr.isatty() else None,
+        ),
+    )
+    print(result.summary())
+    if args.fall is not None:
+        target = Target(fall=args.fall, by_year=args.by_year)
+        print()
+        print(result.chance(target).frame.to_string())
+    if args.save is not None:
+        result.save(args.save)
+    return OK
+
+
+def _shown(done: int, total: int) -> None:
+    """Tell how far the run is, on one line that is gone at the end."""
+    end = "\r" + " " * 40 + "\r" if done == total else ""
+    print(f"\rsimulating: {done} of {total} tasks{end}", end="", file=sys.stderr, flush=True)
