@@ -12,7 +12,7 @@ from ratefloat.periods import FAR, Review, Window
 from ratefloat.policy.base import tables_of
 from ratefloat.policy.document import FloatPolicy
 from ratefloat.policy.table import DecisionTable, TableRow
-from ratefloat.policy.table_words import named, said
+from ratefloat.policy.table_words import ANY, named, said
 from ratefloat.rules.operand import Hole
 from ratefloat.tables.glossary import term
 
@@ -145,9 +145,18 @@ def _cases(made: DecisionTable) -> str:
     parts = []
     for names, results, rows in made.links:
         head = [text(term(name, made.lang)) for name in (*names, *results, said("clauses", made.lang))]
-        shown = table(head, _escaped([[*row.case, *row.results, _clauses(row, made.lang)] for row in rows]))
+        cells = ([*(_case(cell, made.lang) for cell in row.case), *_told(row, made.lang)] for row in rows)
+        shown = table(head, cells)
         parts.append(shown if len(rows) <= LONG else f"<details><summary>{len(rows)} rows</summary>{shown}</details>")
     return "".join(parts)
+
+
+def _case(cell: str, lang: str) -> str:
+    return f'<span class="soft">{text(cell)}</span>' if cell == said(ANY, lang) else text(cell)
+
+
+def _told(row: TableRow, lang: str) -> list[str]:
+    return [*map(text, row.results), text(_clauses(row, lang))]
 
 
 def _clauses(row: TableRow, lang: str) -> str:

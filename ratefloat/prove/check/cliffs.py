@@ -190,7 +190,7 @@ def _finding(subject: Subject, edges: list[list[Jump]], rating: Rating) -> Findi
     shown, years = jumps[0], subject.space.policy.structure.review.every_years
     cliff, typical = shown.cliff, subject.typical
     cost = f"{shown.cost:,} yuan" if _in_yuan(subject) else f"{percent_text(shown.more)} of its wages"
-    where = ", ".join(_edge_words(subject.space, each[0].cliff) for each in edges)
+    where = ", ".join(_edges_words(subject.space, [each[0].cliff for each in edges]))
     message = (
         f"cliff{'s' * (len(edges) > 1)} at {where}: {_cause_words(subject, cliff)} costs a "
         f"{cliff.size.heads}-person class-{cliff.size.risk_class} firm {cost} over the "
@@ -225,6 +225,12 @@ def _in_yuan(subject: Subject) -> bool:
 
 def _cause_words(subject: Subject, cliff: Cliff) -> str:
     return cliff.cause if _in_yuan(subject) else cliff.cause.replace("one fen", "the smallest amount")
+
+
+def _edges_words(space: Space, cliffs: list[Cliff]) -> Iterator[str]:
+    """Edges of one indicator; that of a ratio is named once."""
+    for number, cliff in enumerate(cliffs):
+        yield cliff.edge if number and any(mark in cliff.edge for mark in "%‰") else _edge_words(space, cliff)
 
 
 def _edge_words(space: Space, cliff: Cliff) -> str:
