@@ -52,6 +52,28 @@ def marginal(readings: Sequence[Reading], *, before: Sequence[Reading] | None, d
     )
 
 
+def as_reported(cells: Sequence[RiskCell], chance: FloatArray) -> tuple[RiskCell, ...]:
+    """The cells as the agency sees them, where each outcome is reported with some chance.
+
+    Args:
+        chance: of being reported, shape (cells, outcomes).
+    """
+    return tuple(_thinned(cell, each) for cell, each in zip(cells, chance.tolist(), strict=True))
+
+
+def _thinned(cell: RiskCell, chance: Sequence[float]) -> RiskCell:
+    law = cell.severity
+    told = [Fraction(each).limit_denominator(10**6) for each in chance[: len(law.outcomes)]]
+    shares = [outcome.probability * share for outcome, share in zip(law.outcomes, told, strict=True)]
+    total = sum(shares, Fraction(0))
+    if total in (0, 1):
+        return cell
+    outcomes = [
+        outcome.replace(probability=share / total) for outcome, share in zip(law.outcomes, shares, strict=True)
+    ]
+    return cell.replace(frequency=cell.frequency * total, severity=law.replace(outcomes=outcomes))
+
+
 def uncharged(readings: Sequence[Reading]) -> Marginal:
     """A marginal premium of nothing, for employers who answer to nothing."""
     cells = tuple(reading.cell for reading in readings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +21,7 @@ from ratefloat.simulate.engine.gather import Effort, Gathered
 from ratefloat.simulate.engine.identity import fingerprint
 from ratefloat.simulate.engine.plan import Plan
 from ratefloat.simulate.engine.task import Work
-from ratefloat.simulate.marginal import marginal, uncharged
+from ratefloat.simulate.marginal import as_reported, marginal, uncharged
 from ratefloat.simulate.portfolio.portfolio import Portfolio
 from ratefloat.simulate.response import Marginal
 from ratefloat.simulate.run import PolicyRun, Run, parameter_table
@@ -89,12 +90,11 @@ class _Job:
 
     def run(self) -> Run:
         """The run, with its evidence."""
-        return self._run({}, self._sets(self.effort.sets))
+        return self._run({}, self._sets(self.effort.sets), self.effort)
 
     def rerun(self, values: Mapping[str, float]) -> Run:
         """The central part again, with some parameters at other values."""
-        job = replace(self, effort=replace(self.effort, sets=0, checkpoint=None, progress=None))
-        return job._run(values, self._sets(0))
+        return self._run(values, self._sets(0), replace(self.effort, sets=0, checkpoint=None, progress=None))
 
     def _sets(self, sets: int) -> pd.DataFrame:
         """The evidence sets; none where nothing is uncertain."""
@@ -104,41 +104,41 @@ class _Job:
             return sample(self.behaviour, sets=sets, seed=self.seed)
         return pd.DataFrame(columns=list(self.behaviour.parameters()), index=pd.RangeIndex(0, name="set"), dtype=float)
 
-    def _run(self, values: Mapping[str, float], sets: pd.DataFrame) -> Run:
+    def _run(self, values: Mapping[str, float], sets: pd.DataFrame, effort: Effort) -> Run:
         self._check()
         unknown = sorted(set(values) - set(self.behaviour.central()))
         if unknown:
             raise DataError(f"parameter {unknown[0]!r}: unknown; expected one of {', '.join(self.behaviour.central())}")
         plans = {name: self._plan(policy) for name, policy in self.policies.items()}
-        margins = {name: self._marginal(plan) for name, plan in plans.items()}
         drawn = [{str(name): float(value) for name, value in each.items()} for each in sets.to_dict("records")]
         chosen = [{**self.behaviour.central(), **values}, *drawn]
-        answers = tuple(tuple(self._answer(margins[name], each) for each in chosen) for name in plans)
-        work = Work(
-            self.portfolio, tuple(plans.values()), answers, self.years, min(YEARS_BEFORE, self.portfolio.history),
-            self.seed,
-        )
-        gathered = Gathered(work, self.effort)
+        answers = tuple(tuple(self._answer(self._margins[name], each) for each in chosen) for name in plans)
+        before = min(YEARS_BEFORE, self.portfolio.history)
+        gathered = Gathered(Work(self.portfolio, tuple(plans.values()), answers, self.years, before, self.seed), effort)
         printed = fingerprint(self.portfolio)
         gathered.run(fingerprint(
             printed, [(name, policy.hash) for name, policy in self.policies.items()], repr(self.behaviour), chosen,
-            (self.years, self.seed, self.terms, self.effort.replicates, self.effort.rows),
+            (self.years, self.seed, self.terms.document, effort.replicates, effort.rows),
         ))
         return Run(
             portfolio=self.portfolio.name, fingerprint=printed, groups=self.portfolio.groups,
             policies={
-                name: self._policy_run(plan, margins[name], gathered, number)
+                name: self._policy_run(plan, self._margins[name], gathered, number)
                 for number, (name, plan) in enumerate(plans.items())
             },
-            years=self.years, seed=self.seed, replicates=self.effort.replicates, behaviour=repr(self.behaviour),
+            years=self.years, seed=self.seed, replicates=effort.replicates, behaviour=repr(self.behaviour),
             parameters=parameter_table(self.behaviour.parameters()), sets=sets,
-            evidence_replicates=min(4, self.effort.replicates), fund=self.portfolio.fund, before=work.before,
+            evidence_replicates=min(4, effort.replicates), fund=self.portfolio.fund, before=before,
             first_year=self.terms.first_year, notes=self.portfolio.notes,
         )
 
     def _check(self) -> None:
         if not self.policies:
             raise DataError("compare: no policy; expected at least one")
+        read = {name for policy in self.policies.values() for name in self.terms.names_read(policy)}
+        unread = sorted(set(self.terms.given) - read)
+        if unread:
+            raise DataError(f"{unread[0]!r} given but not read by any policy; they read {', '.join(sorted(read))}")
         if not 1 <= self.years <= self.portfolio.horizon:
             raise DataError(
                 f"years: {self.years}; expected 1 to {self.portfolio.horizon}, which portfolio "
@@ -165,13 +165,25 @@ class _Job:
                     f"of at most {t} years, or first_year=None to hold one law in all years", date=moment,
                 )
 
+    @cached_property
+    def _margins(self) -> dict[str, Marginal]:
+        """The marginal premiums under each policy; they do not depend on the parameters of behaviour."""
+        return {name: self._marginal(self._plan(policy)) for name, policy in self.policies.items()}
+
     def _marginal(self, plan: Plan) -> Marginal:
+        """Marginal premiums of employers who report as they did before anything was charged for it."""
+        still = uncharged(plan.readings)
         if isinstance(self.behaviour, Nothing):
-            return uncharged(plan.readings)
+            return still
+        outcomes = self.portfolio.severities[0].outcomes
+        usual = self.behaviour.response(still, outcomes, self.behaviour.central()).report[:, 0]
+        seen = as_reported(self.portfolio.cells, usual)
         before = None
         if self.terms.before is not None:
-            before = self._plan(self.terms.before).readings
-        return marginal(plan.readings, before=before, discount=Discount(self.terms.discount, "claim"))
+            old = Plan.of(self.terms.before, self.portfolio, Terms().day_of(self.terms.before), self.terms.given)
+            before = old.readings_of(seen)
+        found = marginal(plan.readings_of(seen), before=before, discount=Discount(self.terms.discount, "claim"))
+        return replace(found, cells=still.cells, chance=still.chance)
 
     def _answer(self, margin: Marginal, values: Mapping[str, float]) -> Answer:
         outcomes = self.portfolio.severities[0].outcomes
@@ -185,9 +197,9 @@ class _Job:
             replace(label, factor=label.factor if label.factor is not None else plan.factor_of(place))
             for place, label in enumerate(plan.labels)
         )
-        answers = gathered.work.answers[number]
+        answers, replicates = gathered.work.answers[number], len(gathered.central[number])
         central = Totals(labels, gathered.central[number], gathered.central_moves[number], _spent(
-            gathered.central[number], [answers[0].response.money] * self.effort.replicates, gathered.work.before
+            gathered.central[number], [answers[0].response.money] * replicates, gathered.work.before
         ))
         evidence = Totals(labels, gathered.evidence[number], gathered.evidence_moves[number], _spent(
             gathered.evidence[number], [answer.response.money for answer in answers[1:]], gathered.work.before

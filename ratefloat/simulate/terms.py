@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ratefloat.periods import day
+from ratefloat.policy.decision import read_names
 
 if TYPE_CHECKING:
     from ratefloat.policy.document import FloatPolicy
@@ -29,6 +30,16 @@ class Terms:
     before: FloatPolicy | None = None
     given: Mapping[str, Any] = field(default_factory=dict)
     discount: float = 1 / 1.04
+
+    @property
+    def document(self) -> tuple[object, ...]:
+        """The terms as plain values, by which two runs are told apart."""
+        before = None if self.before is None else self.before.hash
+        return (str(self.on), self.first_year, before, repr(sorted(self.given.items())), self.discount)
+
+    def names_read(self, policy: FloatPolicy) -> set[str]:
+        """The indicators and states that a policy reads on its day."""
+        return read_names(policy, self.day_of(policy))
 
     def day_of(self, policy: FloatPolicy) -> date:
         """The day whose rule and base rates hold for a policy."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ratefloat.actuarial.cell import RiskCell
 from ratefloat.actuarial.desk import Level
 from ratefloat.actuarial.reading import CLAIM_KINDS, Reading
 from ratefloat.errors import UncoveredError
@@ -66,12 +67,13 @@ class Plan:
         policy.require_complete()
         moment = policy.require_in_force(on)
         names = read_names(policy, moment)
+        known = {name: value for name, value in given.items() if name in names}
         peers = frozenset(
             name for name, made in policy.indicator_map.items()
             if isinstance(made, Relative) and name in names and name not in given
         )
-        known = {**given, **dict.fromkeys(peers, "1")}
-        readings = tuple(Reading.of(policy, cell, moment, known) for cell in portfolio.cells)
+        constants = {**known, **dict.fromkeys(peers, "1")}
+        readings = tuple(Reading.of(policy, cell, moment, constants) for cell in portfolio.cells)
         base = {cls_: rate for (group, cls_), rate in given_base(policy, moment, portfolio.area, None).items()}
         plan = cls(policy, portfolio, readings[0], readings, peers, base)
         if plan.back > portfolio.history:
@@ -80,6 +82,10 @@ class Plan:
                 f"{portfolio.history}; expected a portfolio with history={plan.back} or more",
             )
         return plan
+
+    def readings_of(self, cells: Sequence[RiskCell]) -> tuple[Reading, ...]:
+        """What the policy reads of other cells, on the same day and with the same constants."""
+        return tuple(replace(reading, cell=cell) for reading, cell in zip(self.readings, cells, strict=True))
 
     @property
     def back(self) -> int:
