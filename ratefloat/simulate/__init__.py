@@ -11,6 +11,7 @@ _NAMES = {
     "Behaviour": "behaviour.behaviour",
     "Comparison": "results.comparison",
     "Effort": "engine.gather",
+    "Family": "searching.family",
     "Hiding": "behaviour.hiding",
     "Inspection": "behaviour.inspection",
     "Nothing": "behaviour.behaviour",
@@ -29,6 +30,7 @@ _NAMES = {
     "load": "results.load",
     "reversion": "mean_reversion",
     "sample": "behaviour.sample",
+    "search": "searching.search",
 }
 _ROOMS = ("evidence",)
 __all__ = sorted((*_NAMES, *_ROOMS))
@@ -73,4 +75,6 @@ if TYPE_CHECKING:
     from ratefloat.simulate.results.projection import Projection as Projection
     from ratefloat.simulate.results.target import Target as Target
     from ratefloat.simulate.run import Run as Run
+    from ratefloat.simulate.searching.family import Family as Family
+    from ratefloat.simulate.searching.search import search as search
     from ratefloat.simulate.terms import Terms as Terms
