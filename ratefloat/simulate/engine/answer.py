@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -30,12 +30,13 @@ class Tables(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """The response to a policy, and to the rule before it."""
+    """The response to one policy, and to the rule before it."""
 
     marginal: Marginal
     response: Response
     before: Response
     envelope: float
+    _known: dict[tuple[int, bool], Tables] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         if self.most >= self.envelope:
@@ -61,19 +62,20 @@ class Answer:
         """Whether some payroll is not declared."""
         return bool((self.response.declared < 1).any() or (self.before.declared < 1).any())
 
-    def tables(self, levels: tuple[Level, ...], *, before: bool) -> Tables:
-        """The tables over some levels; see `Tables`."""
-        return _tables(self, levels, before)
+    def tables(self, levels: Sequence[Level], *, before: bool) -> Tables:
+        """The tables over the levels that the policy has met so far, in their order; see `Tables`."""
+        key = len(levels), before
+        if key not in self._known:
+            self._known[key] = self._made(levels, before)
+        return self._known[key]
 
-
-@lru_cache(maxsize=512)
-def _tables(answer: Answer, levels: tuple[Level, ...], before: bool) -> Tables:
-    response = answer.before if before else answer.response
-    column = np.asarray([_nearest(level, answer.marginal.levels) for level in levels])
-    shift = 0.0 if before else -100 * response.money * response.yield_
-    target = np.concatenate([response.target[:, column], response.unaware[:, column]]) + shift
-    declared = np.rint(response.declared[:, column] * MILLION).astype(np.int64)
-    return Tables(target, response.report[:, column], response.relabel[:, column], declared)
+    def _made(self, levels: Sequence[Level], before: bool) -> Tables:
+        response = self.before if before else self.response
+        column = np.asarray([_nearest(level, self.marginal.levels) for level in levels])
+        shift = 0.0 if before else -100 * response.money * response.yield_
+        target = np.concatenate([response.target[:, column], response.unaware[:, column]]) + shift
+        declared = np.rint(response.declared[:, column] * MILLION).astype(np.int64)
+        return Tables(target, response.report[:, column], response.relabel[:, column], declared)
 
 
 def _nearest(level: Level, known: tuple[Level, ...]) -> int:

@@ -94,7 +94,7 @@ class Course:
 
     def tables(self, *, before: bool) -> Tables:
         """The tables of answers over the levels met so far."""
-        return self.answer.tables(tuple(self.plan.levels), before=before)
+        return self.answer.tables(self.plan.levels, before=before)
 
     def review(self, t: int) -> None:
         """Put every member that has been insured on its new level."""
