@@ -39,6 +39,11 @@ class FundMonths(Indicator):
 
     date: Annotated[str | None, AfterValidator(_moment)] = None
 
+    @property
+    def moves(self) -> bool:
+        """Whether it is measured anew for each review."""
+        return self.date is None or len(self.date) <= 5
+
     def domain(self) -> Domain:
         return Ratio("")
 
@@ -60,7 +65,7 @@ class FundMonths(Indicator):
     def _day(self, start: datetime.date) -> datetime.date:
         if self.date is None:
             return start
-        if len(self.date) > 5:
+        if not self.moves:
             return day(self.date)
         this_year = day(f"{start.year}-{self.date}")
         return this_year if this_year < start else day(f"{start.year - 1}-{self.date}")

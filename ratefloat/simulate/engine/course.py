@@ -97,23 +97,33 @@ class Course:
         return self.answer.tables(self.plan.levels, before=before)
 
     def review(self, t: int) -> None:
-        """Put every member that has been insured on its new level."""
-        plan = self.plan
-        years = [t - plan.reading.lag - age for age in range(1, max(plan.reading.reach, 1) + 1)]
+        """Put every member that is or has been insured on its new level."""
+        plan, years = self.plan, self._years(t)
         insured = self._insured(years)
-        self.before = self.level
         level = self.level.copy()
         with_cases = self.ledger.members_with_cases(plan.channels, years, len(self))
         if plan.settled_without_cases:
-            self._settle(years, insured, level)
+            self._settle(years, insured, (self._seen(t, insured), level))
         else:
-            with_cases = np.flatnonzero(insured)
+            with_cases = np.flatnonzero(self._seen(t, insured))
         for start in range(0, len(with_cases), CHUNK):
             some = with_cases[start : start + CHUNK]
             level[some] = self.decided(some, years)
-        self._take(level, t)
+        self._take(level, insured, t)
 
-    def _take(self, level: Ints, t: int) -> None:
+    def _years(self, t: int) -> list[int]:
+        """The years that a review looks at, the latest first."""
+        reading = self.plan.reading
+        return [t - reading.lag - age for age in range(1, max(reading.reach, 1) + 1)]
+
+    def _seen(self, t: int, insured: Ints) -> NDArray[np.bool_]:
+        """Who is reviewed: whoever was insured in the window, or is now."""
+        return np.asarray((insured > 0) | (self.exposure[t].insured[self.employer] > 0))
+
+    def _take(self, level: Ints, insured: Ints, t: int) -> None:
+        """Take over the new levels; newcomers whom the policy does not cover stay where they are."""
+        self.before = self.level
+        level = np.where((level == REFUSED) & (insured == 0), self.level, level)
         if (level == REFUSED).any():
             member = int(np.flatnonzero(level == REFUSED)[0])
             raise UncoveredError(
@@ -129,14 +139,19 @@ class Course:
             found |= self.exposure[year].insured[self.employer] << place
         return found
 
-    def _settle(self, years: list[int], insured: Ints, level: Ints) -> None:
-        """Levels of members without a case: one decision for each class, months insured and level in force."""
+    def _settle(self, years: list[int], insured: Ints, into: tuple[NDArray[np.bool_], Ints]) -> None:
+        """Levels of members without a case: one decision for each class, months insured and level in force.
+
+        Args:
+            into: who is reviewed, and the levels to be written.
+        """
+        seen, level = into
         kinds = 1 << len(years)
         kind = self.risk_class * kinds + insured
         width = len(self.plan.levels)
         table = self._table((int(self.plan.portfolio.risk_class.max()) + 1) * kinds, width)
         found = table.ravel()[kind * table.shape[1] + self.level]
-        new = np.flatnonzero((found == UNKNOWN) & (insured > 0))
+        new = np.flatnonzero((found == UNKNOWN) & seen)
         if len(new):
             _, first = np.unique(kind[new] * width + self.level[new], return_index=True)
             some = new[first]
@@ -144,7 +159,7 @@ class Course:
             table = self._table(len(table), len(self.plan.levels))
             table[kind[some], self.level[some]] = decided
             found = table[kind, self.level]
-        np.copyto(level, found, where=insured > 0)
+        np.copyto(level, found, where=seen)
 
     def _table(self, kinds: int, width: int) -> Ints:
         """What is known of members without cases, wide enough for all levels."""
@@ -155,7 +170,7 @@ class Course:
             self._settled = wider
         return self._settled
 
-    def decided(self, some: Ints, years: list[int], *, blank: bool = False) -> Ints:
+    def decided(self, some: Ints, years: list[int], *, blank: bool = False, fund_tenths: int = 0) -> Ints:
         """The levels that the policy puts some members on; with `blank`, as if they had no case."""
         place = np.full(len(self), len(some), dtype=np.int32)
         place[some] = np.arange(len(some), dtype=np.int32)
@@ -167,7 +182,7 @@ class Course:
             ]
             for channel, span in self.plan.spans.items()
         }
-        return self.plan.decide(Block(self.risk_class[some], self.level[some], sums))
+        return self.plan.decide(Block(self.risk_class[some], self.level[some], sums, fund_tenths))
 
     def _sums(self, channel: Channel, year: int, some: Ints, place: NDArray[np.int32]) -> Ints:
         if channel in self.plan.channels:
@@ -205,18 +220,20 @@ class Quiet(Course):
 class Crowd(Course):
     """The course of all employers of some replicates whose levels depend on each other.
 
-    The average of peers is that of one replicate, so replicates are decided one by one; `group` tells them apart.
+    The average of peers, and the state of the fund, is that of one replicate, so replicates are decided one by one;
+    `group` tells them apart. `fund_tenths` are tenths of a month of reserve by replicate.
     """
 
     groups: int = 1
+    fund_tenths: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     def review(self, t: int) -> None:
-        plan = self.plan
-        years = [t - plan.reading.lag - age for age in range(1, max(plan.reading.reach, 1) + 1)]
-        insured = self._insured(years) > 0
-        self.before = self.level
+        years = self._years(t)
+        insured = self._insured(years)
+        seen = self._seen(t, insured)
         level, lane = self.level.copy(), self.group // self.groups
         for replicate in np.unique(lane):
-            some = np.flatnonzero((lane == replicate) & insured)
-            level[some] = self.decided(some, years)
-        self._take(level, t)
+            some = np.flatnonzero((lane == replicate) & seen)
+            tenths = int(self.fund_tenths[replicate]) if len(self.fund_tenths) else 0
+            level[some] = self.decided(some, years, fund_tenths=tenths)
+        self._take(level, insured, t)

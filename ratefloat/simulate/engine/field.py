@@ -75,6 +75,8 @@ class Field:
 
     def year(self, t: int, cases: Cases) -> None:
         """One year: reviews and answers, then cases, then money."""
+        if isinstance(self.touched, Crowd) and self.plan.funds:
+            self.touched.fund_tenths = self.sums.fund_tenths(t, self.answer.response.money)
         reviewed = self.quiet.begin(t)
         self.touched.begin(t)
         if reviewed:

@@ -21,11 +21,12 @@ from ratefloat.history.evaluate import from_channels
 from ratefloat.history.filled import YearColumns
 from ratefloat.history.indicator import Indicator, Measure
 from ratefloat.history.indicators.count import InsuredMonths
+from ratefloat.history.indicators.fund import FundMonths
 from ratefloat.history.indicators.relative import Relative
 from ratefloat.history.indicators.streak import Streak
 from ratefloat.history.indicators.years import ExtremeYear, YearsWith
 from ratefloat.policy.decision import given_base, read_names
-from ratefloat.rules.column import Column, IntegerColumn
+from ratefloat.rules.column import Column, IntegerColumn, RatioColumn
 from ratefloat.simulate.portfolio.portfolio import Portfolio
 from ratefloat.simulate.totals import Label
 
@@ -50,6 +51,7 @@ class Plan:
     reading: Reading
     readings: tuple[Reading, ...]
     peers: frozenset[str]
+    funds: frozenset[str]
     base: Mapping[int, Fraction]
     levels: list[Level] = field(default_factory=list)
     classes: list[int] = field(default_factory=list)
@@ -68,14 +70,14 @@ class Plan:
         moment = policy.require_in_force(on)
         names = read_names(policy, moment)
         known = {name: value for name, value in given.items() if name in names}
-        peers = frozenset(
-            name for name, made in policy.indicator_map.items()
-            if isinstance(made, Relative) and name in names and name not in given
-        )
-        constants = {**known, **dict.fromkeys(peers, "1")}
+        open_ = {name: made for name, made in policy.indicator_map.items() if name in names and name not in given}
+        peers = frozenset(name for name, made in open_.items() if isinstance(made, Relative))
+        funds = frozenset(name for name, made in open_.items() if isinstance(made, FundMonths) and made.moves)
+        # Stand-ins for what a run finds out as it goes: they let a policy be read by one cell.
+        constants = {**known, **dict.fromkeys((*peers, *funds), "1")}
         readings = tuple(Reading.of(policy, cell, moment, constants) for cell in portfolio.cells)
         base = {cls_: rate for (group, cls_), rate in given_base(policy, moment, portfolio.area, None).items()}
-        plan = cls(policy, portfolio, readings[0], readings, peers, base)
+        plan = cls(policy, portfolio, readings[0], readings, peers, funds, base)
         if plan.back > portfolio.history:
             raise UncoveredError(
                 f"policy {policy.id}: reads {plan.back} years back, and portfolio {portfolio.name} holds "
@@ -95,7 +97,7 @@ class Plan:
     @property
     def coupled(self) -> bool:
         """Whether the level of one employer depends on the others."""
-        return bool(self.peers)
+        return bool(self.peers or self.funds)
 
     @cached_property
     def channels(self) -> tuple[Channel, ...]:
@@ -118,7 +120,7 @@ class Plan:
     @cached_property
     def settled_without_cases(self) -> bool:
         """Whether employers without a case in the window differ only by class, months insured and level in force."""
-        return not self.peers and all(_nothing_without_cases(made) for made in self.reading.indicators.values())
+        return not self.coupled and all(_nothing_without_cases(made) for made in self.reading.indicators.values())
 
     def number(self, risk_class: int, level: Level) -> int:
         """The number of a level of a class, new or known."""
@@ -191,6 +193,9 @@ class Plan:
         states["risk_class"] = IntegerColumn(rows.risk_class)
         steps = np.asarray([level.step or 0 for level in self.levels] or [0], dtype=np.int64)
         states["prior_step"] = IntegerColumn(steps[rows.level] if self.reading.reads_prior else zeros)
+        for name in self.funds:
+            tenths = np.full(len(rows.risk_class), rows.fund_tenths)
+            states[name] = RatioColumn(tenths, np.full(len(tenths), 10, dtype=np.int64))
         if not self.reading.indicators:
             return states
         peers = {name: mean for name, mean in self.reading.peers.items() if name not in self.peers}
@@ -206,11 +211,15 @@ class Plan:
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """Rows for a decision: class, number of the level in force, and sums by channel and year, the oldest first."""
+    """Rows for a decision: class, number of the level in force, and sums by channel and year, the oldest first.
+
+    `fund_tenths` are tenths of a month that the fund holds in reserve.
+    """
 
     risk_class: Ints
     level: Ints
     years: Mapping[Channel, Sequence[Ints]]
+    fund_tenths: int = 0
 
 
 def _nothing_without_cases(made: Indicator) -> bool:

@@ -153,6 +153,24 @@ class Sums:
             amount = course.ledger.cash.paid(reported.cost, reported, passed)
             self._add(t, "paid", (course.group[reported.member], course.level[reported.member]), amount)
 
+    def fund_tenths(self, t: int, money: float) -> Ints:
+        """Tenths of a month of the last year's payments that the fund holds at the start of year t, by replicate.
+
+        Read where a task holds all employers. Never below zero: an empty fund has no reserve.
+        """
+        fund = self.plan.portfolio.fund
+        if t < 0 or not self.before:
+            return np.zeros(self.lanes, dtype=np.int64)
+        at = {name: self.sums[:, :, PLACE[name]].sum(axis=(2, 3)) for name in ("premium", "paid", "fines")}
+        stock = np.asarray([fund.stock[min(max(year, 0), len(fund.stock) - 1)] for year in range(-1, t)])
+        span = slice(self.before, self.before + t)
+        spent = np.rint(at["premium"][:, self.before - 1 : self.before - 1 + t] * money)
+        flow = at["premium"][:, span] + at["fines"][:, span] - at["paid"][:, span] - spent - stock[1:]
+        reserve = fund.reserve + flow.sum(axis=1)
+        year = at["paid"][:, self.before + t - 1] + stock[-1]
+        months = np.where(year > 0, 120 * reserve / np.maximum(year, 1), 0)
+        return np.asarray(np.clip(np.floor(months), 0, 10**6)).astype(np.int64)
+
     def moves(self, t: int, quiet: Course, touched: Course) -> None:
         """Employers by the labels before and after a review, as for exposure."""
         self._moved(t, quiet, (quiet.before, quiet.level), sign=1)

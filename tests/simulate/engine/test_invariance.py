@@ -191,3 +191,22 @@ def test_a_window_beyond_the_history_is_refused() -> None:
     short = Portfolio.from_aggregates("example-city", employers=300, seed=3, history=1)
     with pytest.raises(UncoveredError, match="reads 2 years back"):
         run(city_policy(), short)
+
+
+def test_a_cut_that_depends_on_the_fund_follows_the_fund_of_each_replicate() -> None:
+    cut = FLAT.replace(
+        indicators={"months": rf.fund_months(date="12-31")},
+        rule=FLAT.rule
+        >> rf.times("50%", clause="x").when(rf.indicator("months").has_value() & (rf.indicator("months") >= 24)),
+        examples=(),
+    )
+    rich = CITY.replace(fund=replace(CITY.fund, reserve=10 * CITY.fund.reserve))
+    poor = CITY.replace(fund=replace(CITY.fund, reserve=0))
+    base = run(FLAT, CITY, years=4).policies["it"].central.measure("premium").sum(axis=(2, 3))
+    halved, whole = (run(cut, each, years=4).policies["it"].central.measure("premium").sum(axis=(2, 3)) for each in (
+        rich, poor
+    ))
+    assert halved[:, -4:] == pytest.approx(base[:, -4:] / 2, rel=1e-6)
+    assert np.array_equal(whole[:, -4], base[:, -4])
+    constant = run(cut, rich, years=4, terms=Terms(given={"months": "30"})).policies["it"].central
+    assert np.array_equal(constant.measure("premium").sum(axis=(2, 3))[:, -4:], halved[:, -4:])
