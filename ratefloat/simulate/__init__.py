@@ -25,6 +25,7 @@ _NAMES = {
     "Target": "results.target",
     "Terms": "terms",
     "Underdeclaration": "behaviour.underdeclaration",
+    "backtest": "backtesting.backtest",
     "compare": "project",
     "exact": "exact",
     "load": "results.load",
@@ -52,6 +53,7 @@ def __dir__() -> list[str]:
 
 if TYPE_CHECKING:
     from ratefloat.simulate import evidence as evidence
+    from ratefloat.simulate.backtesting.backtest import backtest as backtest
     from ratefloat.simulate.behaviour.behaviour import Behaviour as Behaviour
     from ratefloat.simulate.behaviour.behaviour import Nothing as Nothing
     from ratefloat.simulate.behaviour.hiding import Hiding as Hiding

@@ -1,0 +1,1 @@
+"""Predicting a review from the records before it, and comparing with what it really gave."""
