@@ -162,7 +162,9 @@ def test_best_in_some_aims() -> None:
     with pytest.raises(DataError, match="aims deaths; expected some of incentive"):
         made.best("deaths")
     matplotlib.use("Agg")
-    assert "chance" not in made.plot().get_ylabel()
+    drawn = made.plot().collections
+    assert drawn[0].get_offsets().tolist() == [[0.1, 0.1], [0.3, 0.3], [0.3, 0.2]]
+    assert drawn[1].get_offsets().tolist() == [[0.3, 0.3], [0.1, 0.1]]
 
 
 def test_family_in_every_combination() -> None:
