@@ -26,8 +26,8 @@ _NAMES = {
     "Terms": "terms",
     "Underdeclaration": "behaviour.underdeclaration",
     "backtest": "backtesting.backtest",
-    "compare": "project",
-    "exact": "exact",
+    "compare": "forward",
+    "exact": "exact_law",
     "load": "results.load",
     "reversion": "mean_reversion",
     "sample": "behaviour.sample",
@@ -65,13 +65,13 @@ if TYPE_CHECKING:
     from ratefloat.simulate.behaviour.sample import sample as sample
     from ratefloat.simulate.behaviour.underdeclaration import Underdeclaration as Underdeclaration
     from ratefloat.simulate.engine.gather import Effort as Effort
-    from ratefloat.simulate.exact import exact as exact
+    from ratefloat.simulate.exact_law import exact as exact
+    from ratefloat.simulate.forward import compare as compare
+    from ratefloat.simulate.forward import project as project
     from ratefloat.simulate.mean_reversion import Around as Around
     from ratefloat.simulate.mean_reversion import reversion as reversion
     from ratefloat.simulate.portfolio.assumptions import Assumptions as Assumptions
     from ratefloat.simulate.portfolio.portfolio import Portfolio as Portfolio
-    from ratefloat.simulate.project import compare as compare
-    from ratefloat.simulate.project import project as project
     from ratefloat.simulate.results.comparison import Comparison as Comparison
     from ratefloat.simulate.results.load import load as load
     from ratefloat.simulate.results.projection import Projection as Projection

@@ -8,8 +8,8 @@ import ratefloat as rf
 from ratefloat.actuarial import RiskCell
 from ratefloat.simulate.behaviour.behaviour import Behaviour, Nothing
 from ratefloat.simulate.engine.gather import Effort
+from ratefloat.simulate.forward import _Job
 from ratefloat.simulate.portfolio.portfolio import Portfolio
-from ratefloat.simulate.project import _Job
 from ratefloat.simulate.run import Run
 from ratefloat.simulate.terms import Terms
 

@@ -10,7 +10,7 @@ from simulate.engine.runs import run
 from ratefloat.actuarial import RiskCell, chain, severity
 from ratefloat.errors import UncoveredError
 from ratefloat.plans import load_plan
-from ratefloat.simulate.exact import exact
+from ratefloat.simulate.exact_law import exact
 from ratefloat.simulate.portfolio.portfolio import Portfolio
 from ratefloat.simulate.terms import Terms
 
