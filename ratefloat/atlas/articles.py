@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ratefloat.errors import RatefloatError
 from ratefloat.policy.document import FloatPolicy
-from ratefloat.policy.table_words import named
+from ratefloat.policy.table.words import named
 from ratefloat.rules.cases import Cases
 from ratefloat.rules.combine import SideBySide
 from ratefloat.rules.conditions import And, Compare, Condition, HasValue, IsIn, Not, Or, Yes

@@ -12,7 +12,7 @@ from ratefloat.atlas.index import atlas_page, index
 from ratefloat.atlas.plan_page import page
 from ratefloat.errors import UncoveredError
 from ratefloat.plans import load_plan, plan_ids
-from ratefloat.policy.export import write_bytes, write_text
+from ratefloat.policy.table.export import write_bytes, write_text
 
 
 def write_pages(folder: Path | str, plans: Sequence[str] | None = None) -> tuple[Path, ...]:

@@ -11,8 +11,8 @@ from ratefloat.errors import UncoveredError
 from ratefloat.periods import FAR, Review, Window
 from ratefloat.policy.base import tables_of
 from ratefloat.policy.document import FloatPolicy
-from ratefloat.policy.table import DecisionTable, TableRow
-from ratefloat.policy.table_words import ANY, named, said
+from ratefloat.policy.table.decision_table import DecisionTable, TableRow
+from ratefloat.policy.table.words import ANY, named, said
 from ratefloat.rules.operand import Hole
 from ratefloat.tables.glossary import term
 

@@ -6,7 +6,7 @@ from ratefloat.atlas.markup import table, text
 from ratefloat.errors import RatefloatError
 from ratefloat.policy.annex import Example
 from ratefloat.policy.document import FloatPolicy
-from ratefloat.policy.table_words import named
+from ratefloat.policy.table.words import named
 from ratefloat.prove.check import check
 from ratefloat.tables.currencies import amount_text
 from ratefloat.tables.glossary import term

@@ -14,7 +14,7 @@ from ratefloat.errors import DataError
 
 if TYPE_CHECKING:
     from ratefloat.policy.document import FloatPolicy
-    from ratefloat.policy.table import DecisionTable
+    from ratefloat.policy.table.decision_table import DecisionTable
 
 HELP = "print a policy's decision table, or write the whole law as a table or as SQL"
 FORMATS = ("text", "html", "csv", "json", "xlsx", "sql")
@@ -51,8 +51,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _give_law(table: DecisionTable, args: argparse.Namespace) -> None:
-    from ratefloat.policy.export import table_text, write_table
-    from ratefloat.policy.written import written_table
+    from ratefloat.policy.table.export import table_text, write_table
+    from ratefloat.policy.table.written import written_table
 
     if args.out is not None:
         write_table(table, args.out, args.format)
@@ -64,7 +64,7 @@ def _give(text: str, out: Path | None) -> None:
     if out is None:
         sys.stdout.write(text)
         return
-    from ratefloat.policy.export import write_text
+    from ratefloat.policy.table.export import write_text
 
     write_text(text, out)
 

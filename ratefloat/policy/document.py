@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ratefloat.history.indicator import Indicator
     from ratefloat.policy.decision import Decision
     from ratefloat.policy.prepared import Prepared
-    from ratefloat.policy.table import DecisionTable
+    from ratefloat.policy.table.decision_table import DecisionTable
     from ratefloat.prove.difference import Difference
     from ratefloat.prove.finding import Findings
 
@@ -194,7 +194,7 @@ class FloatPolicy(Definition):
 
     def table(self, *, on: date | str | None = None, lang: str = "en") -> DecisionTable:
         """The finite law as a table, "en" or "zh": one row a case, neighbours that decide alike merged."""
-        from ratefloat.policy.table import decision_table
+        from ratefloat.policy.table.decision_table import decision_table
 
         return decision_table(self, on, lang)
 

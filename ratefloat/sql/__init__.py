@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ratefloat.errors import DefinitionError, UncoveredError
-from ratefloat.policy.whole import Whole, whole
+from ratefloat.policy.table.whole import Whole, whole
 from ratefloat.sql.indicators import WIDE, columns_of, names_of
 from ratefloat.sql.statement import Statement
 

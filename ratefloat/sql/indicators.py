@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ratefloat.errors import DefinitionError, UncoveredError
-from ratefloat.policy.whole import GROUP, Whole
+from ratefloat.policy.table.whole import GROUP, Whole
 from ratefloat.rules.domain import Boolean, Category, Cell, Choice, Domain, Integer, Ratio
 
 Piece = Any

@@ -9,9 +9,9 @@ from math import prod
 from ratefloat.errors import UncoveredError
 from ratefloat.policy.decision import clause_text
 from ratefloat.policy.derive import Link
-from ratefloat.policy.table import outcome_keys, outcome_of
-from ratefloat.policy.table_words import share_text
-from ratefloat.policy.whole import GROUP
+from ratefloat.policy.table.decision_table import outcome_keys, outcome_of
+from ratefloat.policy.table.whole import GROUP
+from ratefloat.policy.table.words import share_text
 from ratefloat.sql.indicators import Indicators, Piece, columns_of, names_of
 from ratefloat.units import RATE_UNIT, decimal_text
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ratefloat.history.indicators.count import InsuredMonths
 from ratefloat.history.indicators.streak import Streak
 from ratefloat.policy.derive import derive, merge_cuts
-from ratefloat.policy.whole import GROUP
+from ratefloat.policy.table.whole import GROUP
 from ratefloat.rules.column import Cuts
 from ratefloat.rules.domain import Boolean, Category, Cell, Choice, Domain, Integer, Pooled, Ratio
 from ratefloat.rules.interval import number_text

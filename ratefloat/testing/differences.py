@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ratefloat.errors import DefinitionError
-from ratefloat.policy.tokens import parted
+from ratefloat.policy.table.tokens import parted
 from ratefloat.testing.golden_file import RESULTS, GoldenCase, GoldenTable, expected_of, value_of
 from ratefloat.units import exact
 

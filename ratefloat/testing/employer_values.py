@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ratefloat.policy.whole import base_groups
+from ratefloat.policy.table.whole import base_groups
 from ratefloat.rules.domain import Domain, Integer, Ratio
 from ratefloat.testing.cases import read_cells, special_values
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ratefloat.periods import day
 from ratefloat.policy.derive import derive
 from ratefloat.policy.kernel import Kernel
-from ratefloat.policy.whole import base_groups, exclusions
+from ratefloat.policy.table.whole import base_groups, exclusions
 from ratefloat.rules.column import Column
 from ratefloat.rules.domain import Cell, Pooled, Ratio
 from ratefloat.testing.cases import history_lengths, read_cells, special_values

@@ -32,9 +32,9 @@ from typing import TYPE_CHECKING, Any
 
 from ratefloat.errors import ConflictError, DataError, RatefloatError, UncoveredError
 from ratefloat.periods import day
-from ratefloat.policy.export import write_text
-from ratefloat.policy.table_words import share_text
-from ratefloat.policy.tokens import joined
+from ratefloat.policy.table.export import write_text
+from ratefloat.policy.table.tokens import joined
+from ratefloat.policy.table.words import share_text
 from ratefloat.rules.domain import Boolean, Domain, Ratio
 from ratefloat.units import percent_text
 

@@ -11,7 +11,7 @@ from ratefloat.periods import first_day
 from ratefloat.policy.decision import clause_text
 from ratefloat.policy.rate import rate
 from ratefloat.policy.rating import Rating
-from ratefloat.policy.whole import exclusions
+from ratefloat.policy.table.whole import exclusions
 from ratefloat.testing.cases import read_cells
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from ratefloat.history.indicators.flags import Category, Flag, Level
 from ratefloat.history.indicators.fund import FundMonths
 from ratefloat.periods import Span, first_day
 from ratefloat.policy.rate import review_dates
-from ratefloat.policy.whole import base_groups
+from ratefloat.policy.table.whole import base_groups
 from ratefloat.rules.domain import Choice, Ratio
 from ratefloat.testing.cases import read_cells
 from ratefloat.units import money_text

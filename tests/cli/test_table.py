@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ratefloat.cli.main import main
-from ratefloat.policy.export import read_table
+from ratefloat.policy.table.export import read_table
 
 # Text of the law above: every band, with and without a death; a death lifts what stays below one step up.
 CASES = {

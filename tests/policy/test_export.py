@@ -20,12 +20,12 @@ from testing.decidable import DECIDABLE
 
 import ratefloat as rf
 from ratefloat.errors import UncoveredError
-from ratefloat.policy.export import read_table
-from ratefloat.policy.lookup import RateTable
-from ratefloat.policy.table import decision_table
-from ratefloat.policy.tokens import joined, parted
-from ratefloat.policy.whole import whole
-from ratefloat.policy.written import written_table
+from ratefloat.policy.table.decision_table import decision_table
+from ratefloat.policy.table.export import read_table
+from ratefloat.policy.table.lookup import RateTable
+from ratefloat.policy.table.tokens import joined, parted
+from ratefloat.policy.table.whole import whole
+from ratefloat.policy.table.written import written_table
 
 FORMS = {"csv": "to_csv", "json": "to_json", "xlsx": "to_excel"}
 
@@ -186,7 +186,7 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
 def test_nothing_is_left_of_a_failed_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = city_policy().table().to_csv(tmp_path / "t.csv")
     before = path.read_bytes()
-    monkeypatch.setattr("ratefloat.policy.export.written_table", lambda table: 1 / 0)
+    monkeypatch.setattr("ratefloat.policy.table.export.written_table", lambda table: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         city_policy().table().to_csv(path)
     assert path.read_bytes() == before

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from ratefloat.policy.merging import Box, boxes
+from ratefloat.policy.table.merging import Box, boxes
 
 SHAPES = arrays.array_shapes(min_dims=1, max_dims=4, max_side=4)
 KEYS = SHAPES.flatmap(lambda shape: arrays.arrays(np.int64, shape, elements=st.integers(0, 2)))

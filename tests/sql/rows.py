@@ -10,7 +10,7 @@ import pandas as pd
 
 from ratefloat.policy.document import FloatPolicy
 from ratefloat.policy.kernel import Kernel
-from ratefloat.policy.whole import GROUP, Whole, base_groups
+from ratefloat.policy.table.whole import GROUP, Whole, base_groups
 from ratefloat.rules.column import BooleanColumn, CategoryColumn, IntegerColumn, RatioColumn
 from ratefloat.rules.domain import Boolean, Category, Choice, Ratio
 

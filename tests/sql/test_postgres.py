@@ -12,7 +12,7 @@ from policy.conftest import city_policy
 from testing.decidable import DECIDABLE
 
 import ratefloat as rf
-from ratefloat.policy.whole import whole
+from ratefloat.policy.table.whole import whole
 from ratefloat.sql import columns, to_sql
 from ratefloat.sql.statement import Statement
 from sql.rows import decided, differences, every_case, random_rows

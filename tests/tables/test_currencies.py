@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import ratefloat as rf
-from ratefloat.policy.export import read_table
+from ratefloat.policy.table.export import read_table
 from ratefloat.tables.currencies import NAMES, amount_of, amount_text
 from ratefloat.units import MINOR_UNITS
 

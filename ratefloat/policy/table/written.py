@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ratefloat.policy.derive import Link, Outcome
-from ratefloat.policy.merging import Box, boxes
-from ratefloat.policy.table import DecisionTable, link_clauses, outcome_keys, outcome_of
-from ratefloat.policy.table_words import ANY, named, share_text, span_parts
-from ratefloat.policy.tokens import joined, quoted
-from ratefloat.policy.whole import GROUP, Whole, impossible, whole
+from ratefloat.policy.table.decision_table import DecisionTable, link_clauses, outcome_keys, outcome_of
+from ratefloat.policy.table.merging import Box, boxes
+from ratefloat.policy.table.tokens import joined, quoted
+from ratefloat.policy.table.whole import GROUP, Whole, impossible, whole
+from ratefloat.policy.table.words import ANY, named, share_text, span_parts
 from ratefloat.rules.domain import Boolean, Category, Cell, Choice, Domain, Integer, Ratio
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ratefloat.errors import DataError
-from ratefloat.policy.written import FORMAT, Block, Described, WrittenRow, WrittenTable
+from ratefloat.policy.table.written import FORMAT, Block, Described, WrittenRow, WrittenTable
 
 HEAD = ("indicator", "kind", "unit", "values", "label")
 TAIL = ("clauses", "refused", "possible")

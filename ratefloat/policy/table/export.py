@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ratefloat.errors import DataError
-from ratefloat.policy.lookup import RateTable
-from ratefloat.policy.sheets import Sheet, sheets_of, table_of
-from ratefloat.policy.tokens import joined, parted
-from ratefloat.policy.written import FORMAT, Block, Described, WrittenRow, WrittenTable, written_table
+from ratefloat.policy.table.lookup import RateTable
+from ratefloat.policy.table.sheets import Sheet, sheets_of, table_of
+from ratefloat.policy.table.tokens import joined, parted
+from ratefloat.policy.table.written import FORMAT, Block, Described, WrittenRow, WrittenTable, written_table
 
 if TYPE_CHECKING:
-    from ratefloat.policy.table import DecisionTable
+    from ratefloat.policy.table.decision_table import DecisionTable
 
 Form = Literal["csv", "json", "xlsx"]
 

@@ -13,9 +13,9 @@ import numpy as np
 
 from ratefloat.errors import UncoveredError
 from ratefloat.policy.derive import Derived, Link, derive
-from ratefloat.policy.merging import boxes
-from ratefloat.policy.table_words import RESULTS, named, result_words, said, span_text
-from ratefloat.policy.whole import impossible
+from ratefloat.policy.table.merging import boxes
+from ratefloat.policy.table.whole import impossible
+from ratefloat.policy.table.words import RESULTS, named, result_words, said, span_text
 from ratefloat.rules.domain import Cell
 from ratefloat.tables.glossary import term
 from ratefloat.tables.words import in_language
@@ -40,7 +40,7 @@ class DecisionTable:
     """A policy's table up to the factor, in one or more links, and the rules of the rate stage in words.
 
     Cases that no history can be in, as the indicators are defined, are left out. What is written to a file
-    holds every case and the rates of every area: `ratefloat.policy.export.read_table` reads it back.
+    holds every case and the rates of every area: `ratefloat.policy.table.export.read_table` reads it back.
     """
 
     policy_id: str
@@ -61,19 +61,19 @@ class DecisionTable:
 
     def to_csv(self, path: Path | str) -> Path:
         """The file into which the whole law was written: CSV, every case, rates included, exact text."""
-        from ratefloat.policy.export import write_table
+        from ratefloat.policy.table.export import write_table
 
         return write_table(self, Path(path), "csv")
 
     def to_excel(self, path: Path | str) -> Path:
         """The same as a workbook, a sheet a table, all cells text; needs the extra `excel`."""
-        from ratefloat.policy.export import write_table
+        from ratefloat.policy.table.export import write_table
 
         return write_table(self, Path(path), "xlsx")
 
     def to_json(self, path: Path | str) -> Path:
         """The same as JSON."""
-        from ratefloat.policy.export import write_table
+        from ratefloat.policy.table.export import write_table
 
         return write_table(self, Path(path), "json")
 

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ratefloat.errors import DataError, UncoveredError
-from ratefloat.policy.axis import Axis, axis_of
-from ratefloat.policy.table_words import ANY
-from ratefloat.policy.tokens import parted
-from ratefloat.policy.written import Block, Described, WrittenRow, WrittenTable
+from ratefloat.policy.table.axis import Axis, axis_of
+from ratefloat.policy.table.tokens import parted
+from ratefloat.policy.table.words import ANY
+from ratefloat.policy.table.written import Block, Described, WrittenRow, WrittenTable
 from ratefloat.units import exact
 
 State = tuple[Fraction, ...]

@@ -9,9 +9,9 @@ from typing import Any
 
 from ratefloat.errors import DataError, UncoveredError
 from ratefloat.policy.prepared import digit_reader
-from ratefloat.policy.table_words import ANY, NO_BENEFITS
-from ratefloat.policy.tokens import pieces
-from ratefloat.policy.written import ELSEWHERE, OR, OTHER, Described, place_text
+from ratefloat.policy.table.tokens import pieces
+from ratefloat.policy.table.words import ANY, NO_BENEFITS
+from ratefloat.policy.table.written import ELSEWHERE, OR, OTHER, Described, place_text
 from ratefloat.rules.column import Cuts
 from ratefloat.rules.domain import (
     BENEFITS_WITHOUT_PREMIUM,
