@@ -16,11 +16,12 @@ from ratefloat.errors import DataError, UncoveredError
 from ratefloat.policy.decision import given_base
 from ratefloat.simulate.behaviour.behaviour import Behaviour, Nothing
 from ratefloat.simulate.behaviour.sample import sample
-from ratefloat.simulate.engine.answer import Answer
+from ratefloat.simulate.engine.answer import Answer, offset_of
 from ratefloat.simulate.engine.gather import Effort, Gathered
 from ratefloat.simulate.engine.identity import fingerprint
 from ratefloat.simulate.engine.plan import Plan
 from ratefloat.simulate.engine.task import Work
+from ratefloat.simulate.engine.typical import typical
 from ratefloat.simulate.marginal import as_reported, marginal, uncharged
 from ratefloat.simulate.portfolio.portfolio import Portfolio
 from ratefloat.simulate.response import Marginal
@@ -61,7 +62,7 @@ def compare(
     """
     from ratefloat.simulate.results.comparison import Comparison
 
-    job = _Job(dict(policies), portfolio, years, behaviour or Nothing(), seed, terms, effort)
+    job = _Job(policies, portfolio, years, behaviour or Nothing(), seed, terms, effort)
     return Comparison(job.run(), rerun=job.rerun)
 
 
@@ -105,7 +106,6 @@ class _Job:
         return pd.DataFrame(columns=list(self.behaviour.parameters()), index=pd.RangeIndex(0, name="set"), dtype=float)
 
     def _run(self, values: Mapping[str, float], sets: pd.DataFrame, effort: Effort) -> Run:
-        self._check()
         unknown = sorted(set(values) - set(self.behaviour.central()))
         if unknown:
             raise DataError(f"parameter {unknown[0]!r}: unknown; expected one of {', '.join(self.behaviour.central())}")
@@ -132,9 +132,8 @@ class _Job:
             first_year=self.terms.first_year, notes=self.portfolio.notes,
         )
 
-    def _check(self) -> None:
-        if not self.policies:
-            raise DataError("compare: no policy; expected at least one")
+    def __post_init__(self) -> None:
+        _require_kinds(self)
         read = {name for policy in self.policies.values() for name in self.terms.names_read(policy)}
         unread = sorted(set(self.terms.given) - read)
         if unread:
@@ -175,21 +174,23 @@ class _Job:
         still = uncharged(plan.readings)
         if isinstance(self.behaviour, Nothing):
             return still
-        outcomes = self.portfolio.severities[0].outcomes
-        usual = self.behaviour.response(still, outcomes, self.behaviour.central()).report[:, 0]
-        seen = as_reported(self.portfolio.cells, usual)
+        usual = self._answer(still, self.behaviour.central())
+        report = usual.before.report[:, 0]
+        seen = as_reported(self.portfolio.cells, report, np.exp(usual.offset))
         before = None
         if self.terms.before is not None:
             old = Plan.of(self.terms.before, self.portfolio, Terms().day_of(self.terms.before), self.terms.given)
-            before = old.readings_of(seen)
-        found = marginal(plan.readings_of(seen), before=before, discount=Discount(self.terms.discount, "claim"))
-        return replace(found, cells=still.cells, chance=still.chance)
+            before = old.readings_of(seen, typical(old, usual, self.seed))
+        readings = plan.readings_of(seen, typical(plan, usual, self.seed))
+        found = marginal(readings, before=before, discount=Discount(self.terms.discount, "claim"))
+        return replace(found, cells=still.cells, chance=still.chance, seen=report)
 
     def _answer(self, margin: Marginal, values: Mapping[str, float]) -> Answer:
         outcomes = self.portfolio.severities[0].outcomes
+        before = self.behaviour.response(margin.as_before, outcomes, values)
         return Answer(
-            margin, self.behaviour.response(margin, outcomes, values),
-            self.behaviour.response(margin.as_before, outcomes, values), self.portfolio.envelope,
+            margin, self.behaviour.response(margin, outcomes, values), before, self.portfolio.envelope,
+            offset_of(self.portfolio, margin.chance, before.report[:, 0]),
         )
 
     def _policy_run(self, plan: Plan, margin: Marginal, gathered: Gathered, number: int) -> PolicyRun:
@@ -210,6 +211,22 @@ class _Job:
             base=np.asarray([float(plan.base.get(c, np.nan)) for c in self.portfolio.groups["risk_class"]]),
             marginal=margin, assumptions=plan.reading.assumptions,
         )
+
+
+def _require_kinds(job: _Job) -> None:
+    """Refuse arguments of a wrong kind before they fail somewhere inside."""
+    from ratefloat.policy.document import FloatPolicy
+
+    if not isinstance(job.policies, Mapping) or not job.policies:
+        raise DataError("policies: expected a mapping of at least one name to a policy")
+    for name, policy in job.policies.items():
+        if not isinstance(policy, FloatPolicy):
+            raise DataError(f"policy {name!r}: a {type(policy).__name__}; expected a FloatPolicy")
+    if not isinstance(job.behaviour, Behaviour):
+        raise DataError(f"behaviour: {job.behaviour!r}; expected one such as Prevention() + Hiding()")
+    for what, value, least in (("years", job.years, 1), ("seed", job.seed, 0)):
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            raise DataError(f"{what}: {value!r}; expected a whole number, {least} or more")
 
 
 def _spent(sums: Ints, money: list[float], before: int) -> Ints:

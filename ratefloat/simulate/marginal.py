@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ratefloat.actuarial.build import law_of
 from ratefloat.actuarial.cell import RiskCell
-from ratefloat.actuarial.desk import Level
+from ratefloat.actuarial.desk import Desk, Level
 from ratefloat.actuarial.histories import simulate_one_more_case
 from ratefloat.actuarial.markov import Discount
 from ratefloat.actuarial.policy_chain import PolicyChain
@@ -47,18 +47,23 @@ def marginal(readings: Sequence[Reading], *, before: Sequence[Reading] | None, d
             relative[number] = [float(level.rate / reading.base_rate) for level in levels]
     return Marginal(
         cells=cells, levels=levels, premium=premium, error=error,
-        before=_average(before, discount, premium[:, 0].shape), cost=_costs(cells, outcomes),
+        before=_before(readings, before, premium, discount), cost=_costs(cells, outcomes),
         chance=_chances(cells, outcomes), relative=relative,
     )
 
 
-def as_reported(cells: Sequence[RiskCell], chance: FloatArray) -> tuple[RiskCell, ...]:
+def as_reported(cells: Sequence[RiskCell], chance: FloatArray, times: FloatArray) -> tuple[RiskCell, ...]:
     """The cells as the agency sees them, where each outcome is reported with some chance.
 
     Args:
         chance: of being reported, shape (cells, outcomes).
+        times: what the hazard of each cell is multiplied by, shape (cells,).
     """
-    return tuple(_thinned(cell, each) for cell, each in zip(cells, chance.tolist(), strict=True))
+    return tuple(
+        _thinned(cell.replace(frequency=cell.frequency * Fraction(factor).limit_denominator(10**6)), each)
+        if factor != 1 else _thinned(cell, each)
+        for cell, each, factor in zip(cells, chance.tolist(), times.tolist(), strict=True)
+    )
 
 
 def _thinned(cell: RiskCell, chance: Sequence[float]) -> RiskCell:
@@ -81,22 +86,29 @@ def uncharged(readings: Sequence[Reading]) -> Marginal:
     nothing = np.zeros((len(cells), 1, outcomes))
     return Marginal(
         cells=cells, levels=(Level(None, readings[0].base_rate or Fraction(0)),), premium=nothing, error=nothing,
-        before=nothing[:, 0], cost=_costs(cells, outcomes), chance=_chances(cells, outcomes),
+        before=nothing, cost=_costs(cells, outcomes), chance=_chances(cells, outcomes),
         relative=np.ones((len(cells), 1)),
     )
 
 
-def _average(before: Sequence[Reading] | None, discount: Discount, shape: tuple[int, ...]) -> FloatArray:
-    found = np.zeros(shape)
+def _before(
+    readings: Sequence[Reading], before: Sequence[Reading] | None, premium: FloatArray, discount: Discount
+) -> FloatArray:
+    """The premium under the rule before: level by level for the same rule, else its average over levels."""
+    if before and before[0].policy.hash == readings[0].policy.hash:
+        return premium
+    found = np.zeros((len(premium), 1, premium.shape[2]))
     for number, reading in enumerate(before or ()):
         _, worth, _, shares = _of_cell(reading, discount)
-        found[number, : worth.shape[1]] = shares @ worth
+        found[number, 0, : worth.shape[1]] = shares @ worth
     return found
 
 
 def _of_cell(reading: Reading, discount: Discount) -> tuple[tuple[Level, ...], FloatArray, FloatArray, FloatArray]:
     """Levels, what one more case brings by level and outcome, its Monte Carlo error, and the share of each level."""
     try:
+        if not Desk(reading).finite:
+            raise Unsolvable(f"policy {reading.policy.id}: a rate for every record, and many cells; simulate it")
         law = law_of(reading, None if reading.additive else LATTICE)
     except Unsolvable:
         drawn = simulate_one_more_case(reading, discount, employers=DRAWN, seed=1)

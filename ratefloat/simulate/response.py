@@ -37,9 +37,10 @@ class Marginal:
     """What one more reported case brings in later premium under a policy, from the policy itself.
 
     Money in the main unit. `premium` and its Monte Carlo error (0 where exact) have shape
-    (cells, levels, outcomes); `before` is the same under the rule before, shape (cells, outcomes);
-    `cost` and `chance` of each outcome have shape (cells, outcomes); `relative` is the rate of a level as a
-    multiple of the base rate, shape (cells, levels).
+    (cells, levels, outcomes); `before` is the same under the rule before, with 1 in the place of levels where it
+    is an average over them; `cost` and `chance` of each outcome have shape (cells, outcomes), and so has `seen`, the
+    chance that a true case is reported (None: always); `relative` is the rate of a level as a multiple of the base
+    rate, shape (cells, levels).
     """
 
     cells: tuple[RiskCell, ...]
@@ -50,16 +51,26 @@ class Marginal:
     cost: FloatArray
     chance: FloatArray
     relative: FloatArray
+    seen: FloatArray | None = None
 
     @cached_property
     def degree(self) -> FloatArray:
-        """Degree of experience rating: later premium per yuan of cost, over all outcomes; (cells, levels)."""
-        return _per_yuan(self.premium, self.cost, self.chance)
+        """Degree of experience rating: later premium per yuan that true cases cost, over all outcomes.
+
+        A case that is not reported costs no premium. Shape (cells, levels).
+        """
+        return self.averaged(self.premium)
 
     @cached_property
     def degree_before(self) -> FloatArray:
-        """The same under the rule before, shape (cells,)."""
-        return _per_yuan(self.before, self.cost, self.chance)
+        """The same under the rule before, shape (cells, levels) or (cells, 1)."""
+        return self.averaged(self.before)
+
+    def averaged(self, premium: FloatArray) -> FloatArray:
+        """A premium by outcome, (cells, levels, outcomes), per yuan that true cases cost."""
+        told = self.chance if self.seen is None else self.chance * self.seen
+        cost = (self.cost * self.chance).sum(axis=1)
+        return np.asarray((premium * told[:, None, :]).sum(axis=2) / cost[:, None])
 
     @property
     def per_yuan(self) -> FloatArray:
@@ -68,26 +79,19 @@ class Marginal:
 
     @property
     def per_yuan_before(self) -> FloatArray:
-        """The same under the rule before, shape (cells, outcomes)."""
-        return self.before / self.cost
+        """The same under the rule before."""
+        return self.before / self.cost[:, None, :]
 
     @property
     def as_before(self) -> Marginal:
         """The same employers under the rule before."""
-        premium = np.broadcast_to(self.before[:, None, :], self.premium.shape)
+        premium = np.broadcast_to(self.before, self.premium.shape)
         return replace(self, premium=premium, error=np.zeros_like(premium), relative=np.ones_like(self.relative))
 
     @property
     def surcharged(self) -> Mask:
         """Whether a level is dearer than the base rate, shape (cells, levels)."""
         return np.asarray(self.relative > 1)
-
-
-def _per_yuan(premium: FloatArray, cost: FloatArray, chance: FloatArray) -> FloatArray:
-    mean_cost = (cost * chance).sum(axis=1)
-    if premium.ndim == 3:
-        return np.asarray(np.einsum("clo,co->cl", premium, chance) / mean_cost[:, None])
-    return np.asarray((premium * chance).sum(axis=1) / mean_cost)
 
 
 @dataclass(frozen=True, eq=False)

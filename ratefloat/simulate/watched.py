@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ratefloat.errors import DataError
-from ratefloat.simulate.engine.answer import Answer
+from ratefloat.simulate.engine.answer import Answer, offset_of
 from ratefloat.simulate.engine.course import Course, Crowd
 from ratefloat.simulate.engine.exposure import Exposure, exposure
 from ratefloat.simulate.engine.ledger import Cash, Ledger, Reported
@@ -18,6 +18,7 @@ from ratefloat.simulate.engine.plan import Plan
 from ratefloat.simulate.marginal import uncharged
 from ratefloat.simulate.response import Response
 
+FloatArray = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 LANES = 4
@@ -62,7 +63,8 @@ def still(plan: Plan) -> Answer:
     """The answer of employers who do nothing."""
     nothing = uncharged(plan.readings)
     none = Response.none(*nothing.premium.shape)
-    return Answer(nothing, none, none, plan.portfolio.envelope)
+    offset = offset_of(plan.portfolio, nothing.chance, none.report[:, 0])
+    return Answer(nothing, none, none, plan.portfolio.envelope, offset)
 
 
 def watch(plan: Plan, moment: Moment) -> Iterator[Watched]:
@@ -104,9 +106,9 @@ def everybody(plan: Plan, rows: Rows, exposures: Mapping[int, Exposure]) -> Cour
     )
 
 
-def happened(cases: Cases, envelope: float) -> Reported:
-    """The candidate cases that come at the latent hazard, all reported."""
-    true = np.flatnonzero(cases.thin * envelope < 1.0)
+def happened(cases: Cases, envelope: float, times: FloatArray | float = 1.0) -> Reported:
+    """The candidate cases that come at so many times the latent hazard, all reported."""
+    true = np.flatnonzero(cases.thin * envelope < times)
     return Reported(
         cases.row[true], cases.accident[true], cases.outcome[true], cases.law[true], cases.cost[true], cases.wage[true]
     )
@@ -133,7 +135,10 @@ def _block(plan: Plan, luck: Luck, moment: Moment, rows: Rows) -> Watched:
         course.begin(t)
         if t == moment.review:
             level = course.level
-        course.ledger.add(t, happened(luck.cases(rows, year, t), plan.portfolio.envelope))
+        cases = luck.cases(rows, year, t)
+        employer = rows.employers.start + cases.row // rows.lanes
+        times = np.exp(course.answer.offset[plan.portfolio.cell_of[employer]])
+        course.ledger.add(t, happened(cases, plan.portfolio.envelope, times))
     insured = np.any([exposures[t].heads > 0 for t in window(plan, moment.review)], axis=0)
     insured &= exposures[moment.review].heads > 0
     return Watched(

@@ -24,17 +24,20 @@ SMALL, LARGE = (
 SHENZHEN, ON, WORTH = complete("cn-shenzhen-2018"), day("2020-03-01"), Discount(1 / 1.04, "claim")
 
 
+ONCE = np.ones(1)
+
+
 def readings(*cells: RiskCell) -> list[Reading]:
     return [Reading.of(SHENZHEN, cell, ON, {}) for cell in cells]
 
 
 def test_a_cell_as_the_agency_sees_it() -> None:
-    (seen,) = as_reported([SMALL], np.asarray([[0.5, 1.0, 0.0]]))
+    (seen,) = as_reported([SMALL], np.asarray([[0.5, 1.0, 0.0]]), ONCE)
     # 1/2 x 1/2 and 1/4 of all cases are seen: half of them; of these half have the first outcome
     assert seen.frequency == Fraction(6, 1000)
     assert [outcome.probability for outcome in seen.severity.outcomes] == [Fraction(1, 2), Fraction(1, 2), 0]
-    assert as_reported([SMALL], np.ones((1, 3)))[0] is SMALL
-    assert as_reported([SMALL], np.zeros((1, 3)))[0] is SMALL
+    assert as_reported([SMALL], np.ones((1, 3)), ONCE)[0] is SMALL
+    assert as_reported([SMALL], np.zeros((1, 3)), ONCE)[0] is SMALL
 
 
 def test_premiums_are_those_of_the_chain() -> None:
@@ -58,9 +61,18 @@ def test_a_level_that_a_cell_never_reaches_has_the_premium_of_its_step() -> None
 
 
 def test_the_rule_before_counts_on_average_over_its_steps() -> None:
+    old = complete("cn-unnamed-a")
+    before = [Reading.of(old, SMALL, day("2020-03-01"), {})]
+    found = marginal(readings(SMALL), before=before, discount=WORTH)
+    frame = incentive(old, SMALL, on=ON, by="claim size", discount=WORTH).frame
+    assert found.before[0, 0] == pytest.approx(frame["premium"].to_numpy())
+
+
+def test_the_same_rule_before_is_compared_step_by_step() -> None:
     found = marginal(readings(SMALL), before=readings(SMALL), discount=WORTH)
-    frame = incentive(SHENZHEN, SMALL, on=ON, by="claim size", discount=WORTH).frame
-    assert found.before[0] == pytest.approx(frame["premium"].to_numpy())
+    assert (found.before == found.premium).all()
+    still = run(SHENZHEN, LARGE, years=4, behaviour=Prevention(aware=1.0), terms=Terms(before=SHENZHEN))
+    assert np.array_equal(still.policies["it"].central.sums, run(SHENZHEN, LARGE, years=4).policies["it"].central.sums)
 
 
 def test_nothing_is_charged_without_a_rule() -> None:

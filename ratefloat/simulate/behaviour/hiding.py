@@ -104,7 +104,7 @@ class Hiding(Part):
         baseline = np.asarray([own.get(f"baseline.{KINDS[kind]}", 1.0) for kind in kinds])
         slope = np.asarray([own.get(f"slope.{KINDS[kind]}", 0.0) for kind in kinds])
         _require_cost(asked)
-        change = asked.marginal.per_yuan - asked.marginal.per_yuan_before[:, None, :]
+        change = asked.marginal.per_yuan - asked.marginal.per_yuan_before
         gain = np.where(change > 0, np.maximum(change - asked.guard, 0.0), change)
         honest = np.minimum(1.0, baseline * np.exp(slope * gain))
         answer = np.maximum(baseline - honest, 0.0) * own["relabelled"]

@@ -65,7 +65,7 @@ class Prevention(Part):
     def answer(self, asked: Asked) -> dict[str, Any]:
         """Targets, awareness and speed."""
         own, marginal = asked.own, asked.marginal
-        kappa, degree_before = own["kappa"], marginal.degree_before[:, None]
+        kappa, degree_before = own["kappa"], marginal.degree_before
         now = np.maximum(kappa + degree_before + _change(marginal), kappa / 2)
         before = np.maximum(kappa + degree_before, kappa / 2)
         move = -own["elasticity"] * np.log(now / before) + 0.0
@@ -83,5 +83,4 @@ def _change(marginal: Marginal) -> FloatArray:
 
     The difference of two degrees would not do: sums of the same numbers in another order differ in the last bit.
     """
-    moved = ((marginal.premium - marginal.before[:, None, :]) * marginal.chance[:, None, :]).sum(axis=2)
-    return np.asarray(moved / (marginal.cost * marginal.chance).sum(axis=1)[:, None])
+    return marginal.averaged(marginal.premium - marginal.before)

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from ratefloat.actuarial.desk import Level
 from ratefloat.errors import DataError
-from ratefloat.simulate.response import Marginal, Response
+from ratefloat.simulate.portfolio.portfolio import Portfolio
+from ratefloat.simulate.response import Marginal, Response, kind_of
 
 FloatArray = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -30,12 +31,17 @@ class Tables(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """The response to one policy, and to the rule before it."""
+    """The response to one policy, and to the rule before it.
+
+    `offset` is the logarithm by which the hazard of each cell is moved for good, so that as many cases are reported
+    before the policy as the portfolio rests on; shape (cells,).
+    """
 
     marginal: Marginal
     response: Response
     before: Response
     envelope: float
+    offset: FloatArray
     _known: dict[tuple[int, bool], Tables] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -48,8 +54,9 @@ class Answer:
 
     @property
     def most(self) -> float:
-        """The greatest multiple of the latent hazard that any employer ever has, at least 1."""
-        return float(np.exp(max(self.response.target.max(initial=0.0), self.response.unaware.max(initial=0.0))))
+        """The greatest multiple of the latent hazard that any employer ever has."""
+        moved = np.maximum(self.response.target, self.response.unaware).max(axis=1, initial=0.0)
+        return float(np.exp((moved + self.offset).max(initial=-np.inf))) if len(moved) else 1.0
 
     @property
     def moves(self) -> bool:
@@ -78,8 +85,23 @@ class Answer:
         return Tables(target, response.report[:, column], response.relabel[:, column], declared)
 
 
+def offset_of(portfolio: Portfolio, chance: FloatArray, report: FloatArray) -> FloatArray:
+    """By what log hazards are moved, so that as many cases are reported as the portfolio rests on; (cells,).
+
+    Args:
+        chance: of each outcome of a true case, shape (cells, outcomes).
+        report: of being reported while nothing is charged for a case, the same shape.
+    """
+    if portfolio.reporting is None:
+        return np.zeros(len(chance))
+    known = np.asarray([portfolio.reporting[kind_of(outcome)] for outcome in portfolio.severities[0].outcomes])
+    now = np.maximum((chance * report).sum(axis=1), 1e-12)
+    return np.asarray(np.log((chance * known).sum(axis=1) / now))
+
+
 def _nearest(level: Level, known: tuple[Level, ...]) -> int:
-    """The place of a level among those known, or of the nearest rate."""
+    """The place of a level among those known, or of the nearest rate, of its own step where that is known."""
     if level in known:
         return known.index(level)
-    return min(range(len(known)), key=lambda place: abs(known[place].rate - level.rate))
+    same = [place for place, each in enumerate(known) if each.step == level.step] or range(len(known))
+    return min(same, key=lambda place: abs(known[place].rate - level.rate))

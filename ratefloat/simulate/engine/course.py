@@ -84,6 +84,9 @@ class Course:
             target = self.tables(before=False).target.ravel()[self.target * len(self.plan.levels) + self.level]
             target -= self.log
             target *= self.answer.response.speed
+            if self.alike:
+                # Nobody has answered before he was there; whoever had a case was.
+                target[self.plan.portfolio.first[self.employer] > t] = 0.0
             self.log = self.log + target
         if self.plan.reads_paid:
             self.charged[t] = self.level
@@ -121,9 +124,10 @@ class Course:
         return np.asarray((insured > 0) | (self.exposure[t].insured[self.employer] > 0))
 
     def _take(self, level: Ints, insured: Ints, t: int) -> None:
-        """Take over the new levels; newcomers whom the policy does not cover stay where they are."""
+        """Take over the new levels; newcomers, and those who have left, stay where the policy does not cover them."""
         self.before = self.level
-        level = np.where((level == REFUSED) & (insured == 0), self.level, level)
+        absent = (insured == 0) | (self.exposure[t].insured[self.employer] == 0)
+        level = np.where((level == REFUSED) & absent, self.level, level)
         if (level == REFUSED).any():
             member = int(np.flatnonzero(level == REFUSED)[0])
             raise UncoveredError(

@@ -93,10 +93,12 @@ class Field:
         place = row // self.rows.lanes
         held, group = self._held(row, "level"), self.quiet.group[place] + (row % self.rows.lanes) * self.sums.groups
         tables, cell = self.quiet.tables(before=t < 0), self.cell[place]
-        told, found = self._told(cases, true, tables.report[cell, held, outcome])
+        told, found = self._told(t, cases, true, tables.report[cell, held, outcome])
         recorded, cost = outcome, cases.cost[true]
         if tables.relabel.any():
             lighter = cases.relabel[true] < tables.relabel[cell, held, outcome]
+            if told is not None:
+                lighter &= told
             recorded = np.where(lighter, self.luck.lightest[law], outcome)
             cost = np.where(lighter, self.luck.cost(law, recorded, cases.wage[true]), cost)
         if t >= -self.sums.before:
@@ -114,10 +116,11 @@ class Field:
 
     def _true(self, cases: Cases) -> Ints:
         """Which candidates happen."""
-        envelope = self.plan.portfolio.envelope
-        if not self.answer.moves:
-            return np.flatnonzero(cases.thin * envelope < 1.0)
-        return np.flatnonzero(cases.thin * envelope < np.exp(self._held(cases.row, "log")))
+        thin = cases.thin * self.plan.portfolio.envelope
+        log = self._held(cases.row, "log") if self.answer.moves else 0.0
+        if self.answer.offset.any():
+            log = log + self.answer.offset[self.cell[cases.row // self.rows.lanes]]
+        return np.flatnonzero(thin < np.exp(log))
 
     def _held(self, row: Ints, name: str) -> NDArray[Any]:
         """The level or the log hazard of some rows."""
@@ -127,12 +130,12 @@ class Field:
         own[followed] = getattr(self.touched, name)[slot[followed]]
         return np.asarray(own)
 
-    def _told(self, cases: Cases, true: Ints, chance: FloatArray) -> tuple[Mask | None, Mask | None]:
+    def _told(self, t: int, cases: Cases, true: Ints, chance: FloatArray) -> tuple[Mask | None, Mask | None]:
         """Which cases are reported (None for all), and which of the others are found (None for none)."""
         if (chance >= 1).all():
             return None, None
         told = cases.report[true] < chance
-        if not self.answer.response.found:
+        if t < 0 or not self.answer.response.found:
             return told, None
         return told, ~told & (cases.found[true] < self.answer.response.found)
 

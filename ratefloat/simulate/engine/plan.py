@@ -17,6 +17,7 @@ from ratefloat.actuarial.desk import Level
 from ratefloat.actuarial.reading import CLAIM_KINDS, Reading
 from ratefloat.errors import UncoveredError
 from ratefloat.history.channels.base import Channel
+from ratefloat.history.channels.benefits import Benefits
 from ratefloat.history.evaluate import from_channels
 from ratefloat.history.filled import YearColumns
 from ratefloat.history.indicator import Indicator, Measure
@@ -57,6 +58,8 @@ class Plan:
     classes: list[int] = field(default_factory=list)
     _numbers: dict[tuple[int, Level], int] = field(default_factory=dict)
     _rates: list[float] = field(default_factory=list)
+    averages: dict[str, Mapping[str, Fraction]] = field(default_factory=dict)
+    """The averages of peers of the latest decision."""
 
     @classmethod
     def of(cls, policy: FloatPolicy, portfolio: Portfolio, on: date, given: Mapping[str, Any]) -> Plan:
@@ -83,11 +86,30 @@ class Plan:
                 f"policy {policy.id}: reads {plan.back} years back, and portfolio {portfolio.name} holds "
                 f"{portfolio.history}; expected a portfolio with history={plan.back} or more",
             )
+        if funds and not portfolio.history:
+            raise UncoveredError(f"policy {policy.id}: {min(funds)} needs a year before the policy; expected history=1")
+        _refuse_limits(policy, plan)
         return plan
 
-    def readings_of(self, cells: Sequence[RiskCell]) -> tuple[Reading, ...]:
-        """What the policy reads of other cells, on the same day and with the same constants."""
-        return tuple(replace(reading, cell=cell) for reading, cell in zip(self.readings, cells, strict=True))
+    def readings_of(
+        self, cells: Sequence[RiskCell], found: Mapping[str, Mapping[str, Fraction]]
+    ) -> tuple[Reading, ...]:
+        """What the policy reads of other cells, on the same day and with the same constants.
+
+        Args:
+            found: what a run finds out, instead of the stand-ins: the averages of peers by group, and the months of
+                the fund under the group "".
+        """
+        return tuple(
+            replace(
+                reading, cell=cell, peers={**reading.peers, **{name: found[name] for name in self.peers}},
+                constants={
+                    **reading.constants,
+                    **{name: self.policy.structure.domains[name].column([found[name][""]]) for name in self.funds},
+                },
+            )
+            for reading, cell in zip(self.readings, cells, strict=True)
+        )
 
     @property
     def back(self) -> int:
@@ -206,6 +228,7 @@ class Plan:
         if found.refused:
             row, why = next(iter(found.refused.items()))
             raise UncoveredError(f"policy {self.policy.id}: {len(found.refused)} simulated employers ({why})", row=row)
+        self.averages.update({name: found.peers[name] for name in self.peers})
         return dict(found.columns)
 
 
@@ -220,6 +243,24 @@ class Block:
     level: Ints
     years: Mapping[Channel, Sequence[Ints]]
     fund_tenths: int = 0
+
+
+def _refuse_limits(policy: FloatPolicy, plan: Plan) -> None:
+    """Refuse a limit on what a case counts where it is paid over years, or has several victims."""
+    at_once = len(plan.portfolio.payment.pattern) == 1 and not any(plan.portfolio.payment.pension)
+    for channel in plan.channels:
+        if not isinstance(channel, Benefits):
+            continue
+        if channel.per_claim_at_most is not None and not at_once:
+            why = "a limit per claim, and cases are paid over years"
+        elif channel.per_accident_at_most is not None and (not at_once or len(plan.portfolio.victims) > 1):
+            why = "a limit per accident, and accidents have several victims or are paid over years"
+        else:
+            continue
+        raise UncoveredError(
+            f"policy {policy.id}: {why}, which is not followed; expected portfolio.replace(payment=Payment(), "
+            f"victims=(1.0,))", channel=channel,
+        )
 
 
 def _nothing_without_cases(made: Indicator) -> bool:

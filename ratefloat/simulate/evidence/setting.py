@@ -26,7 +26,8 @@ def setting(
     premium = np.broadcast_to(rho * cost[:, None, :], (1, len(relative), len(outcomes)))
     chance = np.array([[float(outcome.probability) for outcome in outcomes]])
     return Marginal(
-        cells=(), levels=(), premium=premium, error=np.zeros(premium.shape), before=before * cost, cost=cost,
+        cells=(), levels=(), premium=premium, error=np.zeros(premium.shape), before=(before * cost)[:, None, :],
+        cost=cost,
         chance=chance, relative=np.array([relative], dtype=np.float64),
     )
 

@@ -78,7 +78,7 @@ class Measured:
         relative = self.rates / float(base) if base else np.ones_like(self.rates)
         return Marginal(
             cells=(self.reading.cell,), levels=self.levels, premium=self.worth[None], error=self.error[None],
-            before=before[None], cost=self.costs[None], chance=self.chances[None], relative=relative[None],
+            before=before[None, None], cost=self.costs[None], chance=self.chances[None], relative=relative[None],
         )
 
 

@@ -29,6 +29,6 @@ def marginal(
     degree = np.broadcast_to(np.asarray(rho, dtype=float), (len(relative),))
     premium = degree[None, :, None] * cost[:, None, :]
     return Marginal(
-        cells=(), levels=(), premium=premium, error=np.zeros_like(premium), before=before * cost, cost=cost,
-        chance=chance, relative=np.array([relative], dtype=float),
+        cells=(), levels=(), premium=premium, error=np.zeros_like(premium), before=(before * cost)[:, None, :],
+        cost=cost, chance=chance, relative=np.array([relative], dtype=float),
     )

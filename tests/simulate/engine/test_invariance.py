@@ -163,7 +163,9 @@ def test_a_policy_relative_to_peers_reads_all_employers_of_a_replicate() -> None
 @pytest.mark.parametrize(
     ("changed", "error", "message"),
     [
-        ({"years": 0}, DataError, "years: 0; expected 1 to"),
+        ({"years": 0}, DataError, "years: 0; expected a whole number, 1 or more"),
+        ({"seed": 1.5}, DataError, "seed: 1.5; expected a whole number"),
+        ({"behaviour": Prevention}, DataError, "behaviour: "),
         ({"years": 99}, DataError, "years: 99; expected 1 to"),
         ({"replicates": 0}, DataError, "effort: 0 replicates"),
         ({"terms": Terms(first_year=2022)}, UncoveredError, "not in force on 2027|not in force on 2028"),
