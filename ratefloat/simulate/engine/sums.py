@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +15,13 @@ from ratefloat.simulate.engine.exposure import ONE, Exposure
 from ratefloat.simulate.engine.luck import Luck
 from ratefloat.simulate.engine.plan import Plan
 from ratefloat.simulate.response import KINDS
-from ratefloat.simulate.totals import MEASURES, PLACE, REPORTED, TRUE
+from ratefloat.simulate.totals import FACTOR_UNIT, MEASURES, PLACE, REPORTED, TRUE
 
 Ints = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Small = NDArray[np.int8]
-EXPOSED = ("employers", "heads", "payroll", "premium")
+EXPOSED = ("employers", "heads", "payroll", "premium", "factor")
 
 
 @dataclass(eq=False)
@@ -40,6 +41,7 @@ class Sums:
     moved: Ints = field(init=False)
     _labels: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     _sorted: FloatArray = field(default_factory=lambda: np.zeros((0, 0)))
+    _factors: FloatArray = field(default_factory=lambda: np.zeros(0))
 
     def __post_init__(self) -> None:
         span, labels = self.before + self.years, len(self.plan.labels)
@@ -57,7 +59,17 @@ class Sums:
         if len(self._labels) != len(self.plan.levels):
             self._labels = self.plan.level_labels()
             self._sorted = np.eye(len(self.plan.labels))[self._labels]
+            bases = (self.plan.base.get(risk_class) for risk_class in self.plan.classes)
+            self._factors = np.asarray([
+                float(round(FACTOR_UNIT * level.rate / base)) if base else 0.0
+                for level, base in zip(self.plan.levels, bases, strict=True)
+            ])
         return self._labels
+
+    @cached_property
+    def _rated(self) -> FloatArray:
+        """1 for each group whose class has a base rate, else 0."""
+        return np.asarray([float(bool(self.plan.base.get(c))) for c in self.plan.portfolio.groups["risk_class"]])
 
     def exposure(self, t: int, quiet: Course, touched: Course) -> None:
         """Employers, heads, payroll and premium of a year.
@@ -99,13 +111,16 @@ class Sums:
         due *= payroll
         np.rint(due, out=due)
         _ = self.labels
-        found = [
-            np.bincount(place, weights=weights, minlength=size).reshape(-1, levels) @ self._sorted
+        by_level = [
+            np.bincount(place, weights=weights, minlength=size).reshape(-1, levels)
             for weights in (year.packed[employer], payroll, due)
         ]
+        # Of the packed numbers only the employers: heads never fill what one employer stands for.
+        factor = by_level[0] // ONE * self._factors * np.tile(self._rated, lanes)[:, None]
+        packed, *others = (each @ self._sorted for each in (*by_level, factor))
         into = self.sums[:, t + self.before]
         shape = (lanes, self.groups, self._sorted.shape[1])
-        for name, values in zip(EXPOSED, (*np.divmod(found[0], ONE), *found[1:]), strict=True):
+        for name, values in zip(EXPOSED, (*np.divmod(packed, ONE), *others), strict=True):
             # One lane stands for all where nothing has happened in any of them.
             into[:, PLACE[name]] += (sign * values).astype(np.int64).reshape(shape)
 
@@ -182,8 +197,15 @@ class Sums:
     def _moved(self, t: int, course: Course, levels: tuple[Ints, Ints], *, sign: int) -> None:
         labels, lanes = len(self.plan.labels), 1 if course.alike else self.lanes
         insured = np.flatnonzero(self.exposures[t].heads[course.employer] > 0)
+        group = course.group[insured]
         before, after = (self.labels[level[insured]] for level in levels)
-        place = (course.group[insured] * labels + before) * labels + after
+        place = (group * labels + before) * labels + after
         found = np.bincount(place, minlength=lanes * self.groups * labels * labels)
         into = self.moved[:, t + self.before]
         into += sign * found.reshape(lanes, self.groups, labels, labels)
+        old, new = (self._factors[level[insured]] for level in levels)
+        squares = (new - old) ** 2 * self._rated[group % self.groups]
+        found = np.bincount(group * labels + after, weights=squares, minlength=lanes * self.groups * labels)
+        self.sums[:, t + self.before, PLACE["change"]] += sign * found.astype(np.int64).reshape(
+            lanes, self.groups, labels
+        )

@@ -40,8 +40,9 @@ class Parts:
     def part(self, name: str) -> FloatArray:
         """One part: a measure or what is made of measures, shape (axis 0, years, groups, labels).
 
-        "up", "down", "moves" and "squared change" of the factor are of employers at a review, by the label
-        before it; "factor" and "step" add those of each employer; "base premium" is payroll at the base rate.
+        "up", "down" and "moves" are of employers at a review, by the label before it: to a higher step or band, to
+        a lower one, and all. "rated" are employers of classes with a base rate; "step" adds the steps of employers,
+        nan where a law has none; "base premium" is payroll at the base rate.
         Parts of the whole fund ("reserve" at the end of a year, "outgo", "prevention money") have one group and
         one label.
         """
@@ -55,9 +56,11 @@ class Parts:
             return totals.measure(*CASES.get(name, (name,))).astype(np.float64)
         if name == "base premium":
             return np.asarray(totals.measure("payroll") * self.one.base[:, None])
-        if name in ("factor", "step"):
-            return np.asarray(totals.measure("employers") * _each(totals.labels, name))
-        return np.asarray((totals.moves * _move_weights(totals.labels, name)).sum(axis=-1), np.float64)
+        if name == "rated":
+            return np.asarray(totals.measure("employers") * (np.nan_to_num(self.one.base) > 0)[:, None], np.float64)
+        if name == "step":
+            return np.asarray(totals.measure("employers") * _steps(totals.labels))
+        return np.asarray((totals.moves * _move_weights(len(totals.labels), name)).sum(axis=-1), np.float64)
 
     def _fund(self, name: str) -> FloatArray:
         run, policy_years = self.run, slice(self.run.before, None)
@@ -76,17 +79,12 @@ class Parts:
         return np.asarray(run.fund.reserve + flow.cumsum(axis=1))
 
 
-def _each(labels: tuple[Label, ...], name: str) -> FloatArray:
-    found = [getattr(label, name) for label in labels]
-    return np.array([np.nan if value is None else float(value) for value in found])
+def _steps(labels: tuple[Label, ...]) -> FloatArray:
+    return np.array([np.nan if label.step is None else float(label.step) for label in labels])
 
 
-def _move_weights(labels: tuple[Label, ...], name: str) -> FloatArray:
-    """What an employer counts for who moves from the label of a row to that of a column."""
-    factors = _each(labels, "factor")
-    change = factors[None, :] - factors[:, None]
-    if name == "squared change":
-        return np.asarray(change**2)
-    places = factors if np.isfinite(factors).all() else np.arange(len(labels), dtype=np.float64)
-    rise = np.sign(places[None, :] - places[:, None])
+def _move_weights(labels: int, name: str) -> FloatArray:
+    """What an employer counts for who moves from the label of a row to that of a column; labels stand in order."""
+    places = np.arange(labels)
+    rise = places[None, :] - places[:, None]
     return np.asarray(np.ones_like(rise) if name == "moves" else rise > 0 if name == "up" else rise < 0, np.float64)

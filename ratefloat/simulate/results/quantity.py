@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ratefloat.errors import DataError
-from ratefloat.simulate.totals import MEASURES
+from ratefloat.simulate.totals import FACTOR_UNIT, MEASURES
 
 FloatArray = NDArray[np.float64]
 MONEY = {"payroll", "premium", "base premium", "incurred", "paid", "fines", "prevention money", "reserve", "outgo"}
@@ -19,7 +19,7 @@ _PER = re.compile(r"^(?P<of>.+) per (?P<count>[\d, ]+) (?P<what>insured|employer
 
 @dataclass(frozen=True)
 class Quantity:
-    """A figure of results: `scale` x `top` / `bottom`, or its root; without `bottom`, a sum.
+    """A figure of results: `scale` x `top` / `bottom`, or `scale` x its root; without `bottom`, a sum.
 
     `top` and `bottom` name parts. Figures of the whole `fund` cannot be told by group or step; those that are a
     `state` are, over several years, the last year's. `unit` is "share" or nothing.
@@ -47,7 +47,7 @@ class Quantity:
         """The figure from sums of its parts; nan where there is nothing to divide by."""
         with np.errstate(divide="ignore", invalid="ignore"):
             ratio = top if bottom is None else np.where(bottom == 0, np.nan, top / bottom)
-        return np.asarray(np.sqrt(ratio) if self.root else self.scale * ratio)
+        return np.asarray(self.scale * (np.sqrt(ratio) if self.root else ratio))
 
 
 _ALL = (
@@ -69,20 +69,25 @@ _ALL = (
     Quantity("fines", "fines"),
     Quantity("incurred ratio", "incurred", "premium", unit="share"),
     Quantity("off-balance", "premium", "base premium"),
-    Quantity("mean factor", "factor", "employers"),
+    Quantity("mean factor", "factor", "rated", 1 / FACTOR_UNIT),
     Quantity("mean step", "step", "employers"),
     Quantity("share up", "up", "moves", unit="share"),
     Quantity("share down", "down", "moves", unit="share"),
-    Quantity("volatility", "squared change", "employers", root=True),
+    Quantity("volatility", "change", "rated", 1 / FACTOR_UNIT, root=True),
+    Quantity("outgo", "outgo", fund=True),
     Quantity("prevention money", "prevention money", fund=True),
     Quantity("reserve", "reserve", fund=True, state=True),
     Quantity("reserve months", "reserve", "outgo", 12.0, fund=True, state=True),
 )
 QUANTITIES = {one.name: one for one in _ALL}
 """By name. Injuries are cases of every kind, deaths among them. `off-balance` is premium over premium at base
-rates; `share up` and `share down` are of employers at a review; `volatility` is the root mean square yearly change
-of an employer's factor, years without a review included; `reserve months` are of what the fund pays in the year,
-old cases included."""
+rates. `mean factor` is the mean over employers, big or small, of the rate that each pays over the base rate of its
+class; `volatility` the root mean square yearly change of that, years without a review included, and by step that of
+the employers whom the review put there. Classes without a base rate are left out of both. `share up` and `share down`
+are of employers at a review, by the step or band before it. `outgo` is all that the fund pays for cases: benefits
+paid, and the old cases and pensions of the opening fund, not known before year 0. `reserve` is the fund at the end of
+a year: that of the year before, plus premium and fines, less outgo and prevention money; `reserve months` are of the
+outgo of the year."""
 
 
 def quantity(name: str) -> Quantity:

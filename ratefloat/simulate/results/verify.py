@@ -25,6 +25,9 @@ def same(run: Run, again: Run) -> None:
         other = again.policies[name]
         if one.hash != other.hash:
             raise DataError(f"second run: policy {name!r} has hash {other.hash}; expected {one.hash}", policy=name)
+        for label, expected in zip(other.central.labels, one.central.labels, strict=False):
+            if label != expected:
+                raise DataError(f"second run: policy {name!r}: label {label}; expected {expected}", policy=name)
         for part in ("central", "evidence") if len(again.sets) else ("central",):
             for array in ("sums", "moves", "spent"):
                 first, second = (getattr(getattr(each, part), array) for each in (one, other))

@@ -13,9 +13,10 @@ from ratefloat.errors import DataError, ShapeError
 from ratefloat.simulate.portfolio.portfolio import Fund
 from ratefloat.simulate.results.frames import FIGURES
 from ratefloat.simulate.results.projection import Projection
-from ratefloat.simulate.totals import Label
+from ratefloat.simulate.totals import MEASURES, Label, Totals
 
-# One replicate, two years; numbers by (group, label), labels -1 at 50 %, 0 at 100 %, +1 at 150 %.
+# One replicate, two years; numbers by (group, label). Labels -1, 0, +1 are 50, 100 and 150 % for group 1; group 0 has
+# a floor, so that its -1 is 100 % as well.
 FILL = {
     "employers": [[[[2, 5, 3], [1, 6, 3]], [[4, 4, 2], [2, 4, 4]]]],
     "heads": [[[[20, 50, 30], [100, 600, 300]], [[40, 40, 20], [200, 400, 400]]]],
@@ -30,6 +31,11 @@ FILL = {
     "reported death": [[[[0, 0, 0], [0, 1, 1]], [[0, 0, 0], [0, 0, 1]]]],
     "hidden": [[[[0, 0, 1], [1, 2, 2]], [[0, 1, 0], [0, 1, 3]]]],
     "found": [[[[0, 0, 0], [0, 0, 1]], [[0, 0, 0], [0, 0, 0]]]],
+    "factor": [[
+        [[20_000, 50_000, 45_000], [5_000, 60_000, 45_000]], [[40_000, 40_000, 30_000], [10_000, 40_000, 60_000]],
+    ]],
+    # The moves below: of group 0 one by 50 points, of group 1 two by 100.
+    "change": [[[[0, 0, 0], [0, 0, 0]], [[0, 0, 25_000_000], [200_000_000, 0, 0]]]],
 }
 # At the review of year 1, of group 0: two from -1 to 0, one from 0 to +1; of group 1: two from +1 to -1.
 MOVES = np.zeros((1, 2, 2, 3, 3), dtype=np.int64)
@@ -44,9 +50,9 @@ BY_YEAR = {
     "benefits paid": (0.06, 0.07), "fines": (0.01, 0.02), "incurred ratio": (15 / 26, 13 / 28),
     # Base premium: 1 % of payroll in group 0, 2 % in group 1.
     "off-balance": (26 / (4 + 20), 28 / (5 + 22)),
-    "mean factor": ((1.5 + 11 + 9) / 20, (3 + 8 + 9) / 20), "mean step": (3 / 20, 0.0),
+    "mean factor": ((2 + 5 + 4.5 + 0.5 + 6 + 4.5) / 20, (4 + 4 + 3 + 1 + 4 + 6) / 20), "mean step": (3 / 20, 0.0),
     "share up": (np.nan, 3 / 20), "share down": (np.nan, 2 / 20),
-    "volatility": (0.0, np.sqrt((3 * 0.25 + 2 * 1) / 20)), "prevention money": (0.02, 0.03),
+    "volatility": (0.0, np.sqrt((0.25 + 2 * 1) / 20)), "outgo": (0.11, 0.11), "prevention money": (0.02, 0.03),
     # Reserve 100; year 0: + 26 + 1 - 6 - 5 - 2; year 1: + 28 + 2 - 7 - 4 - 3.
     "reserve": (1.14, 1.30), "reserve months": (114 / (11 / 12), 130 / (11 / 12)),
 }
@@ -78,7 +84,8 @@ def test_over_all_years_sums_are_added_and_the_reserve_is_the_last(made: Project
     assert found["reserve"] == pytest.approx(1.30)
     assert found["reserve months"] == pytest.approx(130 / (11 / 12))
     assert found["prevention money"] == pytest.approx(0.05)
-    assert found["volatility"] == pytest.approx(np.sqrt(2.75 / 40))
+    assert found["volatility"] == pytest.approx(np.sqrt(2.25 / 40))
+    assert found["outgo"] == pytest.approx(0.22)
 
 
 @pytest.mark.parametrize(("by", "value", "expected"), [
@@ -114,13 +121,44 @@ def test_years_before_the_policy_are_shown_but_not_added() -> None:
     assert early.frame(by=("policy",), quantities=["true injuries"])["value"].tolist() == [12]
 
 
-def test_levels_without_a_factor_stand_in_their_order_and_have_no_mean() -> None:
+def test_the_reserve_is_what_comes_in_less_what_goes_out(made: Projection) -> None:
+    at = made.frame().pivot(index="year", columns="quantity", values="value")
+    flow = at["premium"] + at["fines"] - at["outgo"] - at["prevention money"]
+    assert (1.00 + flow.cumsum()).tolist() == pytest.approx(at["reserve"].tolist())
+
+
+def test_classes_without_a_base_rate_are_left_out_of_the_mean_factor() -> None:
+    factors = np.array(FILL["factor"]) * [[1], [0]]
+    changes = np.array(FILL["change"]) * [[1], [0]]
+    one = policy(totals(1, 2, {**FILL, "factor": factors, "change": changes}, moves=MOVES))
+    bare = Projection(run({"made": replace(one, base=np.array([0.01, np.nan]))}))
+    found = bare.frame(quantities=["mean factor", "volatility"]).pivot(index="year", columns="quantity", values="value")
+    # Ten employers of group 0 alone.
+    assert found["mean factor"].tolist() == pytest.approx([11.5 / 10, 11 / 10])
+    assert found["volatility"].tolist() == pytest.approx([0, np.sqrt(0.25 / 10)])
+    other = bare.frame(quantities=["mean factor", "volatility"], where={"risk_class": 5})
+    assert other["value"].isna().all()
+
+
+def test_labels_without_steps_stand_in_their_order_and_have_no_mean_step() -> None:
     bare = tuple(Label(None, label.text, None) for label in LABELS)
     central = replace(totals(1, 2, FILL, moves=MOVES), labels=bare)
     one = replace(policy(central), evidence=replace(totals(0, 2, {}), labels=bare))
     found = Projection(run({"made": one})).frame(by=("policy",)).set_index("quantity")["value"]
     assert (found["share up"], found["share down"]) == pytest.approx((3 / 20, 2 / 20))
-    assert found[["mean factor", "mean step", "volatility"]].isna().all()
+    assert np.isnan(found["mean step"])
+    assert found["mean factor"] == pytest.approx((22.5 + 22) / 40)
+    assert found["volatility"] == pytest.approx(np.sqrt(2.25 / 40))
+
+
+def test_totals_cannot_be_written_to() -> None:
+    sums = np.zeros((1, 1, len(MEASURES), 2, 3), dtype=np.int64)
+    made = Totals(LABELS, sums, np.zeros((1, 1, 2, 3, 3), dtype=np.int64), np.zeros((1, 1), dtype=np.int64))
+    for array in (made.sums, made.moves, made.spent):
+        with pytest.raises(ValueError, match="read-only"):
+            array[:] = 1
+    # Whoever adds up goes on with his own.
+    assert sums.flags.writeable
 
 
 def test_error_of_a_mean_is_the_standard_error() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import zipfile
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -161,7 +163,21 @@ def test_verify_runs_again(saved: Path) -> None:
 
 
 def test_verify_names_what_differs() -> None:
-    other = made()
-    other.policies["flat"].central.sums[0, 0, 0, 0, 0] += 1
+    sums = made().policies["flat"].central.sums.copy()
+    sums[0, 0, 0, 0, 0] += 1
     with pytest.raises(DataError, match="policy 'flat', central sums differ"):
-        Result(made()).verify(Result(other))
+        Result(made()).verify(Result(_with(sums=sums)))
+
+
+def test_verify_compares_labels() -> None:
+    labels = tuple(replace(label, factor=None) for label in made().policies["flat"].central.labels)
+    with pytest.raises(DataError, match=r"policy 'flat': label Label\(.*factor=None\); expected Label"):
+        Result(made()).verify(Result(_with(labels=labels)))
+
+
+def _with(**fields: Any) -> Run:
+    whole = made()
+    one = whole.policies["flat"]
+    evidence = replace(one.evidence, labels=fields.get("labels", one.evidence.labels))
+    other = replace(one, central=replace(one.central, **fields), evidence=evidence)
+    return replace(whole, policies={**whole.policies, "flat": other})
