@@ -97,7 +97,8 @@ class Reversion:
         ]
         for step, employers, before, after, ratio, error in self.frame.itertuples():
             label = f"{step:+d}" if isinstance(step, int) and step else str(step)
-            lines.append(f"{label:>9}{employers:>12,.1f}{before:>9.2f}{after:>9.2f}  {ratio:.3f} ± {error:.3f}")
+            told = "-" if ratio != ratio else f"{ratio:.3f} ± {error:.3f}"
+            lines.append(f"{label:>9}{employers:>12,.1f}{before:>9.2f}{after:>9.2f}  {told}")
         return "\n".join([*lines, *self.notes])
 
     __repr__ = __str__

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ratefloat.periods import day
@@ -30,6 +31,9 @@ class Terms:
     before: FloatPolicy | None = None
     given: Mapping[str, Any] = field(default_factory=dict)
     discount: float = 1 / 1.04
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "given", MappingProxyType(dict(self.given)))
 
     @property
     def document(self) -> tuple[object, ...]:

@@ -79,6 +79,13 @@ class Hiding(Part):
     slope: ByKind = None
     relabelled: Given = _RELABELLED
 
+    def __post_init__(self) -> None:
+        for name in ("baseline", "slope"):
+            given = getattr(self, name)
+            if isinstance(given, Mapping):
+                object.__setattr__(self, name, dict(given))
+        super().__post_init__()
+
     @cached_property
     def ranges(self) -> dict[str, Range]:
         """The range of each parameter by its own name."""

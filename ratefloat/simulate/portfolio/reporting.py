@@ -14,6 +14,8 @@ from ratefloat.simulate.behaviour.hiding import BASELINES
 from ratefloat.simulate.response import KINDS, kind_of
 
 Reporting = str | float | Mapping[str, float]
+ENVELOPE = 1.5
+"""Candidate cases over expected ones: room for the true cases that stand behind few reports."""
 FINE = 100_000
 """Chances of true outcomes are whole multiples of one in so many."""
 

@@ -56,7 +56,9 @@ class Measured:
     def variation(self) -> float:
         """Coefficient of variation of the premium over time. All employers of a cell are alike: it is luck alone."""
         mean = self.mean_rate
-        return float(np.sqrt(self.shares @ (self.rates - mean) ** 2)) / mean if mean else 0.0
+        # A chance of an exact law may lie a last bit below zero.
+        variance = max(float(self.shares @ (self.rates - mean) ** 2), 0.0)
+        return float(np.sqrt(variance)) / mean if mean else 0.0
 
     @property
     def costs(self) -> FloatArray:
