@@ -19,6 +19,7 @@ from ratefloat.simulate.behaviour.sample import sample
 from ratefloat.simulate.engine.answer import Answer, offset_of
 from ratefloat.simulate.engine.gather import Effort, Gathered
 from ratefloat.simulate.engine.identity import fingerprint
+from ratefloat.simulate.engine.ledger import Cash
 from ratefloat.simulate.engine.plan import Plan
 from ratefloat.simulate.engine.task import Work
 from ratefloat.simulate.engine.typical import typical
@@ -128,8 +129,8 @@ class _Job:
             },
             years=self.years, seed=self.seed, replicates=effort.replicates, behaviour=repr(self.behaviour),
             parameters=parameter_table(self.behaviour.parameters()), sets=sets,
-            evidence_replicates=min(4, effort.replicates), fund=self.portfolio.fund, before=before,
-            first_year=self.terms.first_year, notes=self.portfolio.notes,
+            evidence_replicates=effort.of_each_set, fund=self.portfolio.fund, before=before,
+            first_year=self.terms.first_year, notes=_notes(self.portfolio, self.behaviour),
         )
 
     def __post_init__(self) -> None:
@@ -209,8 +210,24 @@ class _Job:
             id=plan.policy.id, hash=plan.policy.hash, title=plan.policy.title.en, document=plan.policy.to_json(),
             cycle=plan.reading.cycle, central=central, evidence=evidence,
             base=np.asarray([float(plan.base.get(c, np.nan)) for c in self.portfolio.groups["risk_class"]]),
-            marginal=margin, assumptions=plan.reading.assumptions,
+            marginal=margin, assumptions=_assumed(plan),
         )
+
+
+def _assumed(plan: Plan) -> tuple[str, ...]:
+    """What was taken for granted of a policy; what severities rest on stands in the notes, once for all policies."""
+    known = set(plan.reading.cell.severity.notes)
+    return tuple(note for note in plan.reading.assumptions if note not in known)
+
+
+def _notes(portfolio: Portfolio, behaviour: Behaviour) -> tuple[str, ...]:
+    cash = Cash(portfolio.payment)
+    notes = [*portfolio.notes, *dict.fromkeys(note for law in portfolio.severities for note in law.notes)]
+    if cash.pays_pensions:
+        notes = [note for note in notes if not note.startswith("left out: pensions")]
+    if not cash.at_once and not isinstance(behaviour, Nothing):
+        notes.append("incentives count a case as paid at once, without its pension: those of grave cases are too low")
+    return tuple(notes)
 
 
 def _require_kinds(job: _Job) -> None:
