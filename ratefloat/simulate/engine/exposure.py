@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,9 +35,11 @@ class Exposure(Year):
         return (self.months > 0).astype(np.int64)
 
 
-@lru_cache(maxsize=64)
 def exposure(portfolio: Portfolio, t: int) -> Exposure:
-    """The exposure of year t, kept for the next task."""
-    year = portfolio.year(t)
-    known = {each.name: getattr(year, each.name) for each in fields(Year)}
-    return Exposure(**{**known, "months": np.where(year.heads > 0, year.months, 0)})
+    """The exposure of year t, kept for the next task as long as the portfolio lives."""
+    kept: dict[int, Exposure] = portfolio.__dict__.setdefault("_exposures", {})
+    if t not in kept:
+        year = portfolio.year(t)
+        known = {each.name: getattr(year, each.name) for each in fields(Year)}
+        kept[t] = Exposure(**{**known, "months": np.where(year.heads > 0, year.months, 0)})
+    return kept[t]

@@ -100,7 +100,7 @@ class Field:
             if told is not None:
                 lighter &= told
             recorded = np.where(lighter, self.luck.lightest[law], outcome)
-            cost = np.where(lighter, self.luck.cost(law, recorded, cases.wage[true]), cost)
+            cost = np.where(lighter, self.luck.cost(law, recorded, cases.wage[true], cases.growth), cost)
         if t >= -self.sums.before:
             self.sums.true(t, (group, held), self.luck.kinds[law, outcome])
             if told is not None:

@@ -46,9 +46,10 @@ class Reported:
 
 @dataclass(frozen=True)
 class Cash:
-    """When a case is paid for, as whole amounts by years passed."""
+    """When a case is paid for, as whole amounts by years passed; pensions are raised by `growth` each year."""
 
     payment: Payment
+    growth: float = 0.0
 
     @property
     def reach(self) -> int:
@@ -77,7 +78,8 @@ class Cash:
             until = cost if passed == self.reach else np.rint(cost * due[passed])
             found += np.asarray(until - before).astype(np.int64)
         if passed and self.pays_pensions:
-            share = np.asarray(self.payment.pension)[reported.outcome] * (1 - self.payment.mortality) ** (passed - 1)
+            left = (1 - self.payment.mortality) ** (passed - 1) * (1 + self.growth) ** passed
+            share = np.asarray(self.payment.pension)[reported.outcome] * left
             found += np.rint(share * reported.wage).astype(np.int64)
         return found
 
@@ -91,7 +93,7 @@ class Ledger:
     pensioners: dict[int, Reported] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.cash = Cash(self.portfolio.payment)
+        self.cash = Cash(self.portfolio.payment, self.portfolio.wage_growth)
         self.pension = np.asarray(self.portfolio.payment.pension or (0.0,))
 
     def add(self, year: int, reported: Reported) -> None:

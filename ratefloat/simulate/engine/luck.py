@@ -16,7 +16,7 @@ Ints = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 Words = NDArray[np.uint64]
 
-_CANDIDATE, _COUNT, _ACCIDENT, _PERSON, _RELABEL, _FOUND, _AWARE = range(7)
+_CANDIDATE, _COUNT, _ACCIDENT, _PERSON, _RELABEL, _FOUND = range(6)
 _GOLDEN = 0x9E3779B97F4A7C15
 
 
@@ -53,7 +53,7 @@ class Rows:
     @cached_property
     def awareness(self) -> FloatArray:
         """A number from 0 to 1 of each employer, the same in all years and replicates: who knows the rule."""
-        return uniform(hashed(self.keys, salt(self.seed, _AWARE)))
+        return self.portfolio.awareness[self.employers]
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,8 +62,8 @@ class Cases:
 
     `accident` numbers the accident of each case from 0; `thin` is that of the accident: it happens under a policy
     whose hazard is above `thin` x envelope x the latent one. It is reported where `report` is below the chance of
-    that. `cost` is what a case costs the fund, `wage` the
-    worker's, both in minor units.
+    that. `cost` is what a case costs the fund, `wage` the worker's, both in minor units; amounts and limits of the
+    law are `growth` times those of year 0.
     """
 
     row: Ints
@@ -75,6 +75,7 @@ class Cases:
     cost: Ints
     wage: Ints
     keys: Words
+    growth: float = 1.0
 
     def __len__(self) -> int:
         return len(self.row)
@@ -123,7 +124,7 @@ class Luck:
         if len(self.victims):
             persons += np.searchsorted(self.victims, other[possible], side="right")
         accidents = row[possible], employer[possible], own[possible], thin[possible]
-        return self._persons(rows, year, accidents, persons)
+        return self._persons(rows, year, accidents, persons, growth=self.portfolio.growth(t))
 
     def _accidents(self, rows: Rows, mean: FloatArray, t: int) -> tuple[Ints, Ints, Words, Ints]:
         """Place, lane, key and number of accidents of the rows that have any.
@@ -145,7 +146,7 @@ class Luck:
         return place[some], lane[some], keys[some], number[some]
 
     def _persons(
-        self, rows: Rows, year: Year, accidents: tuple[Ints, Ints, Words, FloatArray], persons: Ints
+        self, rows: Rows, year: Year, accidents: tuple[Ints, Ints, Words, FloatArray], persons: Ints, *, growth: float
     ) -> Cases:
         accident = np.repeat(np.arange(len(persons)), persons)
         row, employer, own, thin = accidents
@@ -158,17 +159,21 @@ class Luck:
         for number, edges in enumerate(self.outcome_edges):
             among = slice(None) if len(self.outcome_edges) == 1 else law == number
             outcome[among] = np.searchsorted(edges, draw[among], side="right")
-        cost = self.cost(law, outcome, wage)
-        return Cases(row[accident], accident, thin[accident], report, law, outcome, cost, wage, keys)
+        cost = self.cost(law, outcome, wage, growth)
+        return Cases(row[accident], accident, thin[accident], report, law, outcome, cost, wage, keys, growth)
 
-    def cost(self, law: NDArray[np.int8], outcome: NDArray[np.int8], wage: Ints) -> Ints:
-        """What cases of some outcomes cost the fund for workers of some wage, in minor units."""
+    def cost(self, law: NDArray[np.int8], outcome: NDArray[np.int8], wage: Ints, growth: float = 1.0) -> Ints:
+        """What cases of some outcomes cost the fund for workers of some wage, in minor units.
+
+        Args:
+            growth: amounts and limits as a multiple of those of year 0.
+        """
         if len(self.tariffs) == 1:
-            return self.tariffs[0].cost(outcome, wage)
+            return self.tariffs[0].cost(outcome, wage, growth)
         cost = np.zeros(len(outcome), dtype=np.int64)
         for number, tariff in enumerate(self.tariffs):
             among = law == number
-            cost[among] = tariff.cost(outcome[among], wage[among])
+            cost[among] = tariff.cost(outcome[among], wage[among], growth)
         return cost
 
 
@@ -176,7 +181,7 @@ class Luck:
 class Tariff:
     """What each outcome of a severity law costs for a worker of some wage, in minor units, rounded half up.
 
-    `fixed` in minor units, `months` of own wage; own wages count within `low` and `high`.
+    `fixed` in minor units, `months` of own wage; own wages count within `low` and `high`. All but months grow.
     """
 
     fixed: FloatArray
@@ -198,8 +203,8 @@ class Tariff:
         fixed += np.asarray(months_of_local) * float(local) * 100 / 12
         return cls(fixed, months, int(local * 60), int(local * 300))
 
-    def cost(self, outcome: NDArray[np.integer], wage: Ints) -> Ints:
+    def cost(self, outcome: NDArray[np.integer], wage: Ints, growth: float) -> Ints:
         """The cost of cases."""
-        own = np.clip(wage, self.low, self.high)
-        amount = self.fixed[outcome] + self.months[outcome] * own / 12
+        own = np.clip(wage, self.low * growth, self.high * growth)
+        amount = self.fixed[outcome] * growth + self.months[outcome] * own / 12
         return np.asarray(np.floor(amount + 0.5)).astype(np.int64)

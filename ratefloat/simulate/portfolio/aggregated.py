@@ -18,7 +18,7 @@ from ratefloat.simulate.portfolio.assumptions import Assumptions
 from ratefloat.simulate.portfolio.costs import base_rates, chances
 from ratefloat.simulate.portfolio.opening import opening, opening_notes
 from ratefloat.simulate.portfolio.portfolio import Fund, Labels, Payment
-from ratefloat.simulate.portfolio.reporting import reported, true_law
+from ratefloat.simulate.portfolio.reporting import ENVELOPE, levels, reported, true_law
 from ratefloat.simulate.portfolio.risk import balanced, gamma_paths
 from ratefloat.simulate.portfolio.workforce import workers
 from ratefloat.tables.key_industries import KEY_INDUSTRIES
@@ -86,7 +86,9 @@ def from_aggregates(
         payment=payment_of(known, laws[0]),
         wage_growth=assumed.wage_growth,
         history=assumed.history,
-        notes=(known.about, *known.guesses),
+        reporting=tuple(levels(assumed.reporting).values()),
+        envelope=ENVELOPE,
+        notes=(known.about, *known.guesses, assumed.growth_note()),
     )
     made = made.replace(hazard=_hazards(made, known, assumed))
     made = made.replace(risk=balanced(made, made.covered_of + 2 * made.severity_of))

@@ -20,8 +20,8 @@ class Assumptions:
     `reporting` is the chance that a true case is reported: "baseline" for the central levels of `Hiding`, one
     number for all cases but deaths, or a number for each kind of `response.KINDS`; 1 makes recognised cases the
     true ones. `victims[k]` is the share of accidents with k + 1 victims. `turnover` is the yearly share of
-    employers that come, and that go. `wages` is the standard deviation of the log of employers' mean wages within
-    a trade.
+    employers that come, and that go. `wage_growth` is the yearly growth of wages, and of all benefits with them.
+    `wages` is the standard deviation of the log of employers' mean wages within a trade.
     """
 
     years: int = 10
@@ -63,3 +63,7 @@ class Assumptions:
         if unknown:
             raise DefinitionError(f"assumption {unknown[0]!r}: unknown; expected some of {', '.join(names)}")
         return cls(**given)
+
+    def growth_note(self) -> str:
+        """What to tell of benefits in later years."""
+        return f"benefit amounts, limits and pensions grow with wages, {self.wage_growth:.1%} a year [U]"

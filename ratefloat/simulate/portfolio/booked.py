@@ -27,7 +27,7 @@ from ratefloat.simulate.portfolio.industries import industries_of
 from ratefloat.simulate.portfolio.opening import opening, opening_notes
 from ratefloat.simulate.portfolio.portfolio import Fund, Labels
 from ratefloat.simulate.portfolio.records import Records, read
-from ratefloat.simulate.portfolio.reporting import reported, true_law
+from ratefloat.simulate.portfolio.reporting import ENVELOPE, levels, reported, true_law
 from ratefloat.simulate.portfolio.risk import gamma_paths
 from ratefloat.tables.key_industries import KEY_INDUSTRIES
 
@@ -109,6 +109,8 @@ def from_book(kind: type[Some], book: Book, asked: Asked) -> Some:
         wage_growth=assumed.wage_growth,
         history=assumed.history,
         area=area,
+        reporting=tuple(levels(assumed.reporting).values()),
+        envelope=ENVELOPE,
         notes=_notes(records, fit, asked),
     )
     fund = _fund(made, book, records, asked)
@@ -202,6 +204,7 @@ def _notes(records: Records, fit: PoissonGammaFit, asked: Asked) -> tuple[str, .
         f"shares of outcomes: the book's, with {PRIOR_OUTCOMES} cases as in the nation of 2021 [U]; "
         f"cases not yet assessed count as without grade",
         "cost of treatment: a guess [U], as for the nation of 2021",
+        asked.assumed.growth_note(),
         *(["several areas: base rates without an area hold; give area= for one of them"] if several else []),
         *([f"death grant: that of {_grant_year(asked.on)}"] if _grant_year(asked.on) != asked.on.year else []),
     )

@@ -14,21 +14,22 @@ FloatArray = NDArray[np.float64]
 _FIRST_DAY = date(2015, 10, 1)
 
 
-def outcome_costs(law: Severity, wage: NDArray[np.int64]) -> FloatArray:
+def outcome_costs(law: Severity, wage: NDArray[np.int64], growth: float = 1.0) -> FloatArray:
     """What each outcome costs the fund, in minor units, shape (employers, outcomes), before rounding.
 
     Args:
         wage: yearly, per head, in minor units, shape (employers,).
+        growth: what the amounts and limits of the law are multiplied by.
 
     >>> from ratefloat.actuarial import severity
     >>> outcome_costs(severity({"8000": "60%", "70000": "40%"}), np.asarray([9_000_000]))
     array([[ 800000., 7000000.]])
     """
-    local = None if law.local_wage is None else float(law.local_wage) * MINOR
+    local = None if law.local_wage is None else float(law.local_wage) * MINOR * growth
     own = wage.astype(np.float64) if local is None else np.clip(wage, 0.6 * local, 3 * local)
     average = own if local is None else np.full_like(own, local)
     months = np.asarray([[float(o.own_months), float(o.local_months)] for o in law.outcomes]) / 12
-    amounts = np.asarray([float(o.amount) * MINOR for o in law.outcomes])
+    amounts = np.asarray([float(o.amount) * MINOR * growth for o in law.outcomes])
     return np.asarray(amounts + own[:, None] * months[:, 0] + average[:, None] * months[:, 1])
 
 

@@ -13,7 +13,7 @@ from ratefloat.simulate.portfolio.costs import base_rates, chances, outcome_cost
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ratefloat.simulate.portfolio.portfolio import Portfolio, Year
+    from ratefloat.simulate.portfolio.portfolio import Portfolio
 
 TOTAL = "total"
 
@@ -29,7 +29,7 @@ def describe(portfolio: Portfolio, t: int) -> pd.DataFrame:
         "insured": year.heads,
         "payroll": year.payroll / MINOR,
         "cases": year.expected,
-        "expected_benefits": _benefits(portfolio, year) / MINOR,
+        "expected_benefits": _benefits(portfolio, t) / MINOR,
         "base_premium": year.payroll * base_rates(portfolio.risk_class) / MINOR,
     })
     by_class = frame.groupby(portfolio.risk_class.astype(object)).sum(min_count=1)
@@ -45,9 +45,10 @@ def describe(portfolio: Portfolio, t: int) -> pd.DataFrame:
     })
 
 
-def _benefits(portfolio: Portfolio, year: Year) -> NDArray[np.float64]:
+def _benefits(portfolio: Portfolio, t: int) -> NDArray[np.float64]:
+    year, growth = portfolio.year(t), portfolio.growth(t)
     cost = np.zeros(len(portfolio))
     for number, law in enumerate(portfolio.severities):
         mine = portfolio.severity_of == number
-        cost[mine] = outcome_costs(law, year.wage[mine]) @ chances(law)
+        cost[mine] = outcome_costs(law, year.wage[mine], growth) @ chances(law)
     return np.asarray(year.expected * cost)

@@ -10,7 +10,8 @@ class Payment:
     """When a case is paid for: the share of its cost by year after the case, and pensions.
 
     `pattern` adds up to 1; (1.0,) pays at once. `pension` is the yearly pension of each outcome as a share of the
-    worker's own wage, paid from the year after the case on, falling by `mortality` a year; shape (outcomes,).
+    worker's own wage, paid from the year after the case on, falling by `mortality` a year and growing with wages;
+    shape (outcomes,).
     """
 
     pattern: tuple[float, ...] = (1.0,)
@@ -23,6 +24,7 @@ class Fund:
     """The fund at the start, in minor units: its reserve, and what it pays for cases older than the simulation.
 
     `stock` is the payment for old pensioners and open cases in year 0, 1, ...; later years repeat the last one.
+    The growth of pensions is in it.
     """
 
     reserve: int = 0

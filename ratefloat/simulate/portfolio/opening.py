@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def opening(portfolio: Portfolio, reporting: Reporting, *, spending: float, reserve: float) -> Fund:
-    """The fund whose expected payments in year 0 are the spending.
+    """The fund whose expected payments in year 0 are the spending; pensions of its stock grow with wages.
 
     Args:
         reporting: the share of true cases that the fund pays for; see `Assumptions`.
@@ -26,7 +26,7 @@ def opening(portfolio: Portfolio, reporting: Reporting, *, spending: float, rese
     open_cases = [_open_cases(portfolio, reporting, t) for t in range(portfolio.horizon)]
     pensions = max(spending * MINOR - expected_payments(portfolio, reporting) - open_cases[0], 0.0)
     kept = 1 - portfolio.payment.mortality
-    stock = tuple(round(cases + pensions * kept**t) for t, cases in enumerate(open_cases))
+    stock = tuple(round(cases + pensions * (kept**t * portfolio.growth(t))) for t, cases in enumerate(open_cases))
     return Fund(reserve=round(reserve * MINOR), stock=stock)
 
 
@@ -44,25 +44,31 @@ def expected_payments(portfolio: Portfolio, reporting: Reporting) -> float:
     for age in range(portfolio.history + 1):
         cost, pension = _case_costs(portfolio, reporting, -age)
         paid += cost * pattern[age] if age < len(pattern) else 0.0
-        paid += pension * kept ** (age - 1) if age else 0.0
+        paid += pension * (kept ** (age - 1) * portfolio.growth(age)) if age else 0.0
     return paid
 
 
 def _case_costs(portfolio: Portfolio, reporting: Reporting, t: int) -> tuple[float, float]:
     """The expected cost of the reported cases of a year, and the pensions they start, in minor units."""
-    year = portfolio.year(t)
+    year, growth = portfolio.year(t), portfolio.growth(t)
     cases = year.heads * portfolio.hazard
     cost = pension = 0.0
     shares = np.asarray(portfolio.payment.pension or (0.0,))
     for number, law in enumerate(portfolio.severities):
         mine = portfolio.severity_of == number
         known = chances(law) * reported(law, reporting)
-        cost += float(cases[mine] @ outcome_costs(law, year.wage[mine]) @ known)
+        cost += float(cases[mine] @ outcome_costs(law, year.wage[mine], growth) @ known)
         pension += float(cases[mine] @ year.wage[mine] * (shares * known).sum())
     return cost, pension
 
 
 def _open_cases(portfolio: Portfolio, reporting: Reporting, t: int) -> float:
-    """What cases from before the simulated years cost in year t, each year's as much as the first simulated one's."""
-    shares = sum(portfolio.payment.pattern[portfolio.history + 1 + t :])
+    """What cases from before the simulated years cost in year t, each year's as much as the first simulated one's.
+
+    Wages apart: those years were cheaper.
+    """
+    back = portfolio.history + t
+    shares = sum(
+        share * portfolio.growth(back - age) for age, share in enumerate(portfolio.payment.pattern) if age > back
+    )
     return shares * _case_costs(portfolio, reporting, -portfolio.history)[0] if shares else 0.0

@@ -13,12 +13,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from ratefloat.actuarial.cell import RiskCell
 from ratefloat.actuarial.severities import Severity
-from ratefloat.errors import DefinitionError, UncoveredError
+from ratefloat.errors import DefinitionError
 from ratefloat.simulate.portfolio.fund import AT_ONCE, EMPTY
 from ratefloat.simulate.portfolio.fund import Fund as Fund
 from ratefloat.simulate.portfolio.fund import Payment as Payment
 from ratefloat.simulate.portfolio.year import Labels as Labels
 from ratefloat.simulate.portfolio.year import Year as Year
+from ratefloat.simulate.portfolio.year import freeze, year_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,7 +43,10 @@ class Portfolio:
     `covered` is the share of its workers who are insured, by row `covered_of` and year, shape
     (rows, history + horizon). Candidate cases are drawn at `envelope` times the latent hazard. `wage` is yearly,
     per head, in minor units, of year 0. `victims[k]` is the share of accidents with k + 1 victims: accidents come
-    at `hazard` divided by the mean number of victims. All severities have the same outcomes in the same order.
+    at `hazard` divided by the mean number of victims. All severities have the same outcomes in the same order. Their
+    amounts and limits are of year 0; with pensions they grow as wages do. Arrays cannot be written.
+    `reporting` is the chance of a report by kind of case (`KINDS`) on which `hazard` rests: whoever reports less has
+    more true cases behind the same reports. None where true cases are known as they are.
 
     Raises:
         ShapeError: columns that differ in shape.
@@ -70,11 +74,13 @@ class Portfolio:
     history: int = 6
     envelope: float = 1.25
     area: str | None = None
+    reporting: tuple[float, ...] | None = None
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         from ratefloat.simulate.portfolio.sound import refuse_unsound
 
+        freeze(self)
         refuse_unsound(self)
 
     @classmethod
@@ -109,8 +115,8 @@ class Portfolio:
         sizes lognormal, so that most are tiny; hazards in proportion to the base rates of 2015 and so high that
         the recognised cases of year 0 are those of the figures; benefits by statute, the opening stock such that
         expected payments of year 0 are the spending of the figures. `notes` tell what is guessed.
-        `hazard` counts true cases: with the default reporting it goes together with `Hiding`, whose central levels
-        it reads; without hiding give `reporting=1`.
+        Recognised cases are known, true ones are not: `hazard` rests on the central levels of reporting, and a run
+        moves it so that its own reporting leaves the same recognised cases.
 
         Args:
             name: "nation-2021", "jiangxi", "ganzhou" or "example-city".
@@ -191,25 +197,28 @@ class Portfolio:
         Raises:
             UncoveredError: a year outside the portfolio.
         """
-        if not -self.history <= t < self.horizon:
-            raise UncoveredError(
-                f"year {t}: not in portfolio {self.name!r}; expected {-self.history} to {self.horizon - 1}", year=t
-            )
-        row = t + self.history
-        inside = (self.first <= t) & (t < self.end)
-        share = self.covered[:, row][self.covered_of]
-        heads = np.where(inside, np.floor(self.workers * share + self._fraction), 0).astype(np.int64)
-        wage = np.rint(self.wage * (1 + self.wage_growth) ** t).astype(np.int64)
-        return Year(
-            heads=heads, payroll=heads * wage, expected=heads * self.hazard * self.risk[row],
-            months=np.where(inside, 12, 0), wage=wage,
-        )
+        return year_of(self, t)
+
+    def growth(self, t: int) -> float:
+        """Wages of year t, and with them benefits, as a multiple of those of year 0."""
+        return float((1 + self.wage_growth) ** t)
 
     @cached_property
-    def _fraction(self) -> FloatArray:
+    def fraction(self) -> FloatArray:
+        """The fraction of each employer that decides how its heads are rounded."""
         from ratefloat.simulate.portfolio.sizes import fractions
 
         return fractions(self.key)
+
+    @cached_property
+    def awareness(self) -> FloatArray:
+        """A number from 0 to below 1 of each employer; those below some share know the rule, if that share does.
+
+        Employers below a share have about that share of all expected cases. A choice of employers keeps the numbers.
+        """
+        from ratefloat.simulate.portfolio.awareness import awareness
+
+        return awareness(self)
 
     @cached_property
     def groups(self) -> pd.DataFrame:

@@ -31,6 +31,7 @@ def taken(portfolio: Some, rows: ArrayLike) -> Some:
     cells = tuple(portfolio.cells[number] for number in present)
     # A cell is what its members have in common in the whole portfolio; what it says must not change with the choice.
     part.__dict__["_celled"] = (cells, np.asarray(place, dtype=np.int64))
+    part.__dict__["awareness"] = portfolio.awareness[chosen]
     return part
 
 

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ratefloat.errors import UncoveredError
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    from ratefloat.simulate.portfolio.portfolio import Portfolio
+
 Ints = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
+
+
+def freeze(frozen: DataclassInstance) -> None:
+    """Put in the place of each array of a frozen dataclass a view of it that cannot be written."""
+    for field in fields(frozen):
+        values = getattr(frozen, field.name)
+        if isinstance(values, np.ndarray):
+            view = values.view()
+            view.flags.writeable = False
+            object.__setattr__(frozen, field.name, view)
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,6 +35,9 @@ class Labels:
 
     codes: NDArray[np.int16]
     names: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        freeze(self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,3 +53,21 @@ class Year:
     expected: FloatArray
     months: Ints
     wage: Ints
+
+
+def year_of(portfolio: Portfolio, t: int) -> Year:
+    """The year t of a portfolio; see `Portfolio.year`."""
+    if not -portfolio.history <= t < portfolio.horizon:
+        raise UncoveredError(
+            f"year {t}: not in portfolio {portfolio.name!r}; "
+            f"expected {-portfolio.history} to {portfolio.horizon - 1}", year=t,
+        )
+    row = t + portfolio.history
+    inside = (portfolio.first <= t) & (t < portfolio.end)
+    share = portfolio.covered[:, row][portfolio.covered_of]
+    heads = np.where(inside, np.floor(portfolio.workers * share + portfolio.fraction), 0).astype(np.int64)
+    wage = np.rint(portfolio.wage * portfolio.growth(t)).astype(np.int64)
+    return Year(
+        heads=heads, payroll=heads * wage, expected=heads * portfolio.hazard * portfolio.risk[row],
+        months=np.where(inside, 12, 0), wage=wage,
+    )
