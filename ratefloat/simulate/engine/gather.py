@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from fractions import Fraction
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ratefloat.actuarial.desk import Level
 from ratefloat.errors import ConflictError, DataError
 from ratefloat.numeric.keyed import LANES
+from ratefloat.simulate.engine.identity import fingerprint
 from ratefloat.simulate.engine.task import Done, Task, Work, tasks
 
 Ints = NDArray[np.int64]
@@ -21,12 +26,18 @@ Progress = Callable[[int, int], None]
 """Called with the tasks done and all tasks."""
 
 
+FEW = 4
+"""Replicates of an evidence set where nothing else is said."""
+
+
 @dataclass(frozen=True)
 class Effort:
-    """How much is drawn, and how: nothing here changes a result but `replicates` and `sets`.
+    """How much is drawn, and how: nothing here changes a result but `replicates`, `sets` and `evidence_replicates`.
 
-    `replicates` of the central parameters; `sets` evidence sets with four replicates each. So many `rows`, employers
-    times replicates, are drawn at a time. With a `checkpoint` file a run that was broken off goes on where it was.
+    `replicates` of the central parameters; `sets` evidence sets with `evidence_replicates` each, on the luck of the
+    first replicates of the central ones: of four the ranges of rare events carry much noise, of `replicates` as
+    little as the central figures. So many `rows`, employers times replicates, are drawn at a time. With a `checkpoint`
+    file a run that was broken off goes on where it was.
     """
 
     replicates: int = 20
@@ -35,6 +46,7 @@ class Effort:
     workers: int = 1
     checkpoint: str | Path | None = None
     progress: Progress | None = None
+    evidence_replicates: int = FEW
 
     def __post_init__(self) -> None:
         if self.replicates < 1 or self.sets < 0 or self.rows < 1 or self.workers < 1:
@@ -42,6 +54,17 @@ class Effort:
                 f"effort: {self.replicates} replicates, {self.sets} sets, {self.rows} rows, {self.workers} "
                 f"workers; expected at least 1, 0, 1 and 1"
             )
+        # The default is no choice: of fewer replicates all are drawn.
+        if not 1 <= self.evidence_replicates <= max(self.replicates, FEW):
+            raise DataError(
+                f"effort: {self.evidence_replicates} evidence replicates; expected 1 to {self.replicates}, the "
+                f"replicates of the central run", evidence_replicates=self.evidence_replicates,
+            )
+
+    @property
+    def of_each_set(self) -> int:
+        """The replicates drawn of each evidence set; not more than of the central parameters."""
+        return min(self.evidence_replicates, self.replicates)
 
 
 @dataclass(eq=False)
@@ -63,7 +86,7 @@ class Gathered:
         groups, years = len(self.work.portfolio.groups), self.work.before + self.work.years
         sets = len(self.work.answers[0]) - 1
         self.tasks = tasks(
-            len(self.work.portfolio), replicates=self.effort.replicates, sets=sets,
+            len(self.work.portfolio), replicates=(self.effort.replicates, self.effort.of_each_set), sets=sets,
             rows=2**62 if any(plan.coupled for plan in self.work.plans) else self.effort.rows,
         )
         labels = [len(plan.labels) for plan in self.work.plans]
@@ -80,6 +103,7 @@ class Gathered:
     def run(self, identity: str) -> None:
         """Do what is left to do."""
         path = None if self.effort.checkpoint is None else Path(self.effort.checkpoint)
+        identity = fingerprint(identity, self.effort.of_each_set)
         if path is not None and path.exists():
             self._resume(path, identity)
         left = [number for number in range(len(self.tasks)) if not self.done[number]]
@@ -129,12 +153,18 @@ class Gathered:
     def _arrays(self) -> list[Ints]:
         return [*self.central, *self.central_moves, *self.evidence, *self.evidence_moves]
 
+    def _levels(self) -> str:
+        """The levels met under each policy, in order, as JSON: class, step and rate. Labels are read off them."""
+        every = (zip(plan.classes, plan.levels, strict=True) for plan in self.work.plans)
+        return json.dumps([[(risk_class, level.step, str(level.rate)) for risk_class, level in met] for met in every])
+
     def _save(self, path: Path, identity: str) -> None:
         """Write what there is, whole or not at all."""
         beside = path.with_name(path.name + ".part")
-        named = {f"a{number}": array for number, array in enumerate(self._arrays())}
+        named: dict[str, NDArray[Any]] = {f"a{number}": array for number, array in enumerate(self._arrays())}
+        named |= {"identity": np.asarray(identity), "done": self.done, "levels": np.asarray(self._levels())}
         with open(beside, "wb") as file:
-            np.savez(file, identity=np.asarray(identity), done=self.done, **named)  # type: ignore[arg-type]
+            np.savez(file, **named)  # type: ignore[arg-type]
         os.replace(beside, path)
 
     def _resume(self, path: Path, identity: str) -> None:
@@ -146,6 +176,9 @@ class Gathered:
                         f"seed and effort, or another file"
                     )
                 self.done[:] = kept["done"]
+                for plan, levels in zip(self.work.plans, json.loads(str(kept["levels"])), strict=True):
+                    for risk_class, step, rate in levels:
+                        plan.number(risk_class, Level(step, Fraction(rate)))
                 for number, array in enumerate(self._arrays()):
                     array[:] = kept[f"a{number}"]
         except (OSError, ValueError, KeyError, EOFError) as error:

@@ -1,4 +1,4 @@
-"""One task of a run: some employers, up to four replicates, all policies and answers, all years."""
+"""One task of a run: some employers, up to twenty replicates, all policies, some answers, all years."""
 
 from __future__ import annotations
 
@@ -90,19 +90,31 @@ def _luck(portfolio: Portfolio) -> Luck:
     return Luck(portfolio)
 
 
-def tasks(employers: int, *, replicates: int, rows: int, sets: int) -> list[Task]:
-    """The tasks of a run, each of about so many rows: central replicates, then a few evidence sets at a time on the
-    first four replicates."""
-    central = [
-        Task(start, stop, first // LANES, min(TOGETHER, replicates - first), 0, 1)
+def tasks(employers: int, *, replicates: tuple[int, int], rows: int, sets: int) -> list[Task]:
+    """The tasks of a run, each of about so many rows: central replicates, then a few evidence sets at a time.
+
+    Args:
+        replicates: of the central parameters, and of each evidence set.
+    """
+    central, few = replicates
+    return _tasks(employers, central, rows, (0, 1)) + [
+        task
+        for first in range(1, 1 + sets, _together(few))
+        for task in _tasks(employers, few, rows, (first, min(first + _together(few), 1 + sets)))
+    ]
+
+
+def _tasks(employers: int, replicates: int, rows: int, answers: tuple[int, int]) -> list[Task]:
+    return [
+        Task(start, stop, first // LANES, min(TOGETHER, replicates - first), *answers)
         for first in range(0, replicates, TOGETHER)
         for start, stop in _blocks(employers, rows // min(TOGETHER, replicates))
     ]
-    few = min(LANES, replicates)
-    some = [(first, min(first + SETS, 1 + sets)) for first in range(1, 1 + sets, SETS)]
-    return central + [
-        Task(start, stop, 0, few, *sets_) for sets_ in some for start, stop in _blocks(employers, rows // few)
-    ]
+
+
+def _together(replicates: int) -> int:
+    """How many evidence sets a task holds: the more replicates, the fewer, so that its totals stay as big."""
+    return max(SETS * LANES // max(min(replicates, TOGETHER), LANES), 1)
 
 
 def _blocks(employers: int, size: int) -> list[tuple[int, int]]:
@@ -111,6 +123,6 @@ def _blocks(employers: int, size: int) -> list[tuple[int, int]]:
 
 
 SETS = 8
-"""Evidence sets that one task holds in memory."""
+"""Evidence sets of four replicates that one task holds in memory."""
 TOGETHER = 20
 """Replicates of a task: what happens to nobody is followed once for all of them."""

@@ -113,7 +113,7 @@ def test_nobody_answers_to_a_flat_rate() -> None:
     assert np.array_equal(made.sums, run(FLAT, CITY).policies["it"].central.sums)
 
 
-def test_a_run_that_was_broken_off_goes_on(usual: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_was_broken_off_goes_on(usual: Run, tmp_path: Path) -> None:
     path = tmp_path / "run.npz"
     seen = []
 
@@ -131,6 +131,7 @@ def test_a_run_that_was_broken_off_goes_on(usual: Run, tmp_path: Path, monkeypat
         progress=lambda done, total: counted.append(done),
     )
     assert counted[0] == 6 and same(usual, resumed) and not path.exists()
+    assert resumed.policies["it"].central.labels == usual.policies["it"].central.labels
 
 
 def test_a_checkpoint_of_another_run_or_a_broken_one_is_refused(tmp_path: Path) -> None:
