@@ -10,6 +10,7 @@ from ratefloat.policy.document import FloatPolicy
 from ratefloat.rules import bands, indicator, no_decrease, times
 from ratefloat.tables.base_rates import BaseRateTable
 
+THREE_CLASSES = "cn-national-2003"
 EIGHT_CLASSES = "cn-national-2015"
 FIVE_BANDS = {"no premium": 0, "0": -2, "(0, 50%]": -1, "(50%, 100%]": 0, "(100%, 150%]": 1, "(150%, inf)": 2}
 FOUR_BANDS = {"no premium": 0, "[0, 50%]": -1, "(50%, 100%]": 0, "(100%, inf)": 1}
