@@ -66,7 +66,7 @@ class Run:
     of which those below 0 lie before the policy, at the latent hazard; `first_year` is the calendar year of year
     0. `behaviour` is it in words, `parameters` has one row a parameter (columns low, central, high, mark,
     source), `sets` one row an evidence set and one column a parameter. Replicate r of an evidence set has the
-    luck of replicate r of the central run.
+    luck of replicate r of the central run; there are at most as many.
     """
 
     portfolio: str

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ratefloat.simulate.results.breakeven import ELASTICITY, break_even
-from ratefloat.simulate.results.draws import Draws
+from ratefloat.simulate.results.draws import Draws, FloatArray
 from ratefloat.simulate.results.importance import importance
 from ratefloat.simulate.results.target import Target
 from ratefloat.simulate.results.words import percent
@@ -36,6 +36,7 @@ class Row(NamedTuple):
     chance: float
     chance_error: float
     sets: int
+    set_error: float
     too_close: float
     met: bool
 
@@ -66,9 +67,14 @@ class Chance:
         """One row a policy.
 
         `fall` is that of the central run with its Monte Carlo `error`; `low`, `median` and `high` its range over
-        the evidence; `chance` the share of the `sets` that meet the target, `chance_error` its binomial standard
-        error; `too_close` counts sets within two Monte Carlo errors (of the central run) of the target, which more
-        replicates could turn (nan where the error is unknown); `met` says whether the central run meets it.
+        the evidence; `chance` the share of the `sets` that meet the target; `met` says whether the central run does.
+
+        `set_error` is the Monte Carlo error of the fall of one set, at most: that of a mean over the few replicates
+        drawn of each set, from the spread of the central ones. A set is told from the central run on the same luck,
+        which leaves less noise than this wherever the two go together (with a correlation of a half or more).
+        `chance_error` joins two errors: the binomial one, of so many sets, and half of what the chance would change
+        if all sets lay one `set_error` higher or lower, for they share their luck. `too_close` counts sets within
+        two `set_error` of the target, which more replicates could turn. All three are nan with one replicate.
         """
         import pandas as pd
 
@@ -77,7 +83,8 @@ class Chance:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The rows of `frame`."""
-        return tuple(_row(name, found, float(self.target.share)) for name, found in self.falls.items())
+        goal, few = float(self.target.share), max(self.run.evidence_replicates, 1)
+        return tuple(_row(name, found, goal, few) for name, found in self.falls.items())
 
     @cached_property
     def importance(self) -> pd.DataFrame:
@@ -110,11 +117,16 @@ class Chance:
         return f"<pre>{self}</pre>"
 
 
-def _row(name: str, found: Draws, goal: float) -> Row:
+def _row(name: str, found: Draws, goal: float, few: int) -> Row:
     value, error, sets = float(found.value), float(found.error), found.sets[np.isfinite(found.sets)]
     low, median, high = map(float, found.range)
-    n = len(sets)
-    chance = float((sets >= goal - ROUNDING).mean()) if n else np.nan
-    spread = float(np.sqrt(chance * (1 - chance) / n)) if n else np.nan
-    close = float((np.abs(sets - goal) < CLOSE * error).sum()) if np.isfinite(error) else np.nan
-    return Row(name, value, error, low, median, high, goal, chance, spread, n, close, value >= goal - ROUNDING)
+    n, noise = len(sets), error * float(np.sqrt(len(found.without) / few))
+    chance, more, less = (_share(sets, goal + shift) for shift in (0.0, -noise, noise))
+    spread = float(np.hypot(np.sqrt(chance * (1 - chance) / n), (more - less) / 2)) if n else np.nan
+    close = float((np.abs(sets - goal) < CLOSE * noise).sum()) if np.isfinite(noise) else np.nan
+    return Row(name, value, error, low, median, high, goal, chance, spread, n, noise, close, value >= goal - ROUNDING)
+
+
+def _share(sets: FloatArray, goal: float) -> float:
+    """The share of sets that reach a fall; nan without sets, or where the fall is unknown."""
+    return float((sets >= goal - ROUNDING).mean()) if len(sets) and np.isfinite(goal) else np.nan

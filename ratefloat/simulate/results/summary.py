@@ -12,15 +12,17 @@ import numpy as np
 from ratefloat.simulate.results.draws import Draws, FloatArray
 from ratefloat.simulate.results.frames import Cut, Reader, cells
 from ratefloat.simulate.results.quantity import Quantity, quantity
-from ratefloat.simulate.results.words import figure
+from ratefloat.simulate.results.words import MILLION, figure
 from ratefloat.simulate.run import PolicyRun, Run
+from ratefloat.units import MINOR_UNITS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SHOWN = (
     "true injuries per 1000 insured", "reported injuries per 1000 insured", "hidden share", "deaths", "premium",
-    "off-balance", "benefits paid", "reserve months", "share up", "share down",
+    "off-balance", "fines", "benefits paid", "outgo", "prevention money", "reserve", "reserve months", "share up",
+    "share down",
 )
 COMPARED = "true injuries per 1000 insured"
 READING = "value ± Monte Carlo standard error [5% .. 95% over the evidence sets]"
@@ -147,13 +149,35 @@ def _facts(run: Run) -> tuple[tuple[str, str], ...]:
     return (
         ("seed", str(run.seed)), ("replicates", str(run.replicates)), ("evidence sets", sets),
         ("behaviour", run.behaviour), ("portfolio", f"{run.portfolio} ({run.fingerprint[:16]})"),
+        ("fund at start", _fund(run)),
         *((name, _policy(one)) for name, one in run.policies.items()),
     )
+
+
+def _fund(run: Run) -> str:
+    """The fund before year 0, and what it pays for older cases on top of the benefits paid of the run."""
+    scale = MILLION / 10.0 ** MINOR_UNITS.get(run.currency, 2)
+    stock = [run.fund.stock[min(t, len(run.fund.stock) - 1)] for t in range(run.years)]
+    reserve, first, last = (f"{money * scale:,.1f}" for money in (run.fund.reserve, stock[0], stock[-1]))
+    old = first if first == last else f"{first} in year 0 to {last} in year {run.years - 1}"
+    return f"reserve {reserve} million {run.currency}, and each year {old} to be paid for older cases"
 
 
 def _policy(one: PolicyRun) -> str:
     every = "year" if one.cycle == 1 else f"{one.cycle} years"
     return f"{one.id} ({one.hash[:16]}), review every {every}"
+
+
+def _noise(run: Run) -> str:
+    """How much luck there is in the ranges."""
+    few, every = run.evidence_replicates, run.replicates
+    drawn = f"{few} replicate{'s' * (few > 1)} of each evidence set, on the luck of the same of the central run"
+    if few >= every:
+        return f"ranges come from {drawn}: they carry about the Monte Carlo error of the central figures"
+    return (
+        f"ranges come from {drawn}, of its {every}: those of rare events, such as deaths, carry that noise; more "
+        f"evidence replicates lessen it"
+    )
 
 
 def notes(run: Run) -> tuple[str, ...]:
@@ -165,6 +189,8 @@ def notes(run: Run) -> tuple[str, ...]:
         found.append("the behaviour has no parameters: there is no range over the evidence")
     elif not len(run.sets):
         found.append("no evidence sets: the range over the evidence is unknown")
+    else:
+        found.append(_noise(run))
     guesses = [str(name) for name in run.parameters.index[run.parameters["mark"] == "U"]]
     if guesses:
         found.append(f"guesses that rest on no study in hand (mark U): {', '.join(guesses)}")

@@ -79,13 +79,21 @@ class Target:
             for name in run.policies if name != self.against
         }
 
+    def within(self, years: int) -> None:
+        """Refuse a target that a run of so many years does not reach; to be asked before the run.
+
+        Raises:
+            DataError: the run ends before the year of the target.
+        """
+        if self.by_year >= years:
+            raise DataError(
+                f"target by year {self.by_year}: the run ends with year {years - 1}; expected an earlier year, "
+                "or run more years", by_year=self.by_year, years=years,
+            )
+
     def check(self, run: Run) -> None:
         """Refuse a target that this run cannot answer."""
-        if self.by_year >= run.years:
-            raise DataError(
-                f"target by year {self.by_year}: the run ends with year {run.years - 1}; expected an earlier year, "
-                "or run more years", by_year=self.by_year, years=run.years,
-            )
+        self.within(run.years)
         if self.against is not None:
             check_policy(run, self.against)
             if len(run.policies) == 1:

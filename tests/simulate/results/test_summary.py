@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from simulate.results.made import PARAMETERS, policy, run, totals
 
+from ratefloat.simulate.portfolio.portfolio import Fund
 from ratefloat.simulate.results.comparison import Comparison
 from ratefloat.simulate.results.projection import Projection
 from ratefloat.simulate.results.summary import SHOWN
@@ -53,6 +54,28 @@ def test_the_change_against_the_first_policy_is_on_common_luck() -> None:
     assert list(change) == ["floated"]
     # 3 of about 30 cases less in each cell.
     assert change["floated"].startswith(("-9.", "-10."))
+
+
+def test_the_fund_can_be_reconciled() -> None:
+    both = {"flat": policy(totals(2, 3, {"premium": 10**9, "paid": 10**8, "fines": 10**6}, spent=10**7))}
+    summary = Projection(run(both, fund=Fund(5 * 10**9, (3 * 10**8, 2 * 10**8)), first_year=2026)).summary()
+    assert "reserve 50.0 million CNY, and each year 3.0 in year 0 to 2.0 in year 2 to be paid for older cases" in str(
+        summary
+    )
+    at = summary.frame.pivot(index="quantity", columns="years", values="value")["all years"]
+    # Six cells of 10 million premium, 1 million benefits and 10,000 fines a year; old cases cost 3, 2 and 2 million.
+    assert at["outgo, million CNY"] == pytest.approx(3 * 6e6 + 7e6)
+    assert at["fines, million CNY"] == pytest.approx(3 * 6e4)
+    assert at["reserve, million CNY"] == pytest.approx(50e6 + 3 * (60e6 + 6e4 - 6e6 - 1e5) - 7e6)
+
+
+@pytest.mark.parametrize(("few", "note"), [
+    (1, "1 replicate of each evidence set, on the luck of the same of the central run, of its 4: those of rare events"),
+    (2, "2 replicates of each evidence set, on the luck of the same of the central run, of its 4: those of rare"),
+    (4, "4 replicates of each evidence set, on the luck of the same of the central run: they carry about the Monte"),
+])
+def test_it_says_of_how_many_replicates_ranges_come(few: int, note: str) -> None:
+    assert note in str(Comparison(made(evidence_replicates=few)).summary())
 
 
 @pytest.mark.parametrize(("fields", "note"), [

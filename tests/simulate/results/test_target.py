@@ -86,12 +86,34 @@ def test_where_counts_only_those_employers() -> None:
 
 def test_sets_too_close_to_call_are_counted() -> None:
     floated = injured(cases([100, 100, 100], [89, 90, 91]), cases(np.full(SETS, 100), 99 - np.arange(SETS)))
-    close = Comparison(run({"floated": floated}, DRAWN)).chance(FALL).frame.iloc[0]
-    # Error 1 / sqrt(3) of a percent. The first replicate (89) is one case below the centre (90), so that sets lie
-    # at 0, 1, ..., 19 %; two errors are 1.15 points: 9, 10 and 11 % are too close.
+    goal = Target(fall="10.5%", by_year=1)
+    close = Comparison(run({"floated": floated}, DRAWN)).chance(goal).frame.iloc[0]
+    # Error 1 / sqrt(3) of a percent, that of a set of one replicate 1 %. The first replicate (89) is one case below
+    # the centre (90), so that sets lie at 0, 1, ..., 19 %: 9, 10, 11 and 12 % are within two points.
     assert close["error"] == pytest.approx(0.01 / np.sqrt(3))
-    assert close["too_close"] == 3
-    assert close["chance"] == 0.5
+    assert close["set_error"] == pytest.approx(0.01)
+    assert close["too_close"] == 4
+    assert close["chance"] == 0.45
+    # A point more or less, and 10 or 8 of 20 sets would meet it.
+    assert close["chance_error"] == pytest.approx(np.hypot(np.sqrt(0.45 * 0.55 / 20), 0.05))
+
+
+def test_more_replicates_of_a_set_leave_less_noise() -> None:
+    floated = injured(cases([100, 100, 100], [89, 90, 91]), cases(np.full(SETS, 300), 300 - 3 * np.arange(SETS)))
+    made = run({"floated": floated}, DRAWN, evidence_replicates=3)
+    close = Comparison(made).chance(Target(fall="10.5%", by_year=1)).frame.iloc[0]
+    assert close["set_error"] == pytest.approx(close["error"]) == pytest.approx(0.01 / np.sqrt(3))
+    # Two errors are 1.15 points, one 0.58: 10 and 11 % are too close, and 10 or 8 of 20 sets meet it.
+    assert close["too_close"] == 2
+    assert close["chance_error"] == pytest.approx(np.hypot(np.sqrt(0.45 * 0.55 / 20), 0.05))
+
+
+def test_with_one_replicate_the_error_of_a_chance_is_unknown() -> None:
+    floated = injured(cases([100], [90]), cases(np.full(SETS, 100), 100 - np.arange(SETS)))
+    chance = Comparison(run({"floated": floated}, DRAWN)).chance(FALL)
+    assert chance.frame.loc[0, "chance"] == 0.5
+    assert chance.frame.loc[0, ["error", "set_error", "chance_error", "too_close"]].isna().all()
+    assert "met in 50.0% ± ? of 20 sets" in str(chance)
 
 
 def test_what_matters_most() -> None:
