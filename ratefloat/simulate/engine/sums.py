@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,11 +65,6 @@ class Sums:
             ])
         return self._labels
 
-    @cached_property
-    def _rated(self) -> FloatArray:
-        """1 for each group whose class has a base rate, else 0."""
-        return np.asarray([float(bool(self.plan.base.get(c))) for c in self.plan.portfolio.groups["risk_class"]])
-
     def exposure(self, t: int, quiet: Course, touched: Course) -> None:
         """Employers, heads, payroll and premium of a year.
 
@@ -116,7 +110,7 @@ class Sums:
             for weights in (year.packed[employer], payroll, due)
         ]
         # Of the packed numbers only the employers: heads never fill what one employer stands for.
-        factor = by_level[0] // ONE * self._factors * np.tile(self._rated, lanes)[:, None]
+        factor = by_level[0] // ONE * self._factors
         packed, *others = (each @ self._sorted for each in (*by_level, factor))
         into = self.sums[:, t + self.before]
         shape = (lanes, self.groups, self._sorted.shape[1])
@@ -204,8 +198,7 @@ class Sums:
         into = self.moved[:, t + self.before]
         into += sign * found.reshape(lanes, self.groups, labels, labels)
         old, new = (self._factors[level[insured]] for level in levels)
-        squares = (new - old) ** 2 * self._rated[group % self.groups]
-        found = np.bincount(group * labels + after, weights=squares, minlength=lanes * self.groups * labels)
+        found = np.bincount(group * labels + after, weights=(new - old) ** 2, minlength=lanes * self.groups * labels)
         self.sums[:, t + self.before, PLACE["change"]] += sign * found.astype(np.int64).reshape(
             lanes, self.groups, labels
         )
