@@ -5,11 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
 from ratefloat.cli.arguments import policy_named
 from ratefloat.cli.exits import OK
-from ratefloat.cli.given import values_of
 from ratefloat.errors import DataError
 
 HELP = "run policies forward over a portfolio: injuries, reporting and fund, with error and evidence range"
@@ -54,6 +52,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the summary, and the chance of a fall if asked for."""
+    from ratefloat.cli.given import values_of
     from ratefloat.simulate import Effort, Hiding, Nothing, Portfolio, Prevention, Target, Terms, compare
 
     # A target out of reach is refused before the run, not after it.
@@ -65,10 +64,8 @@ def run(args: argparse.Namespace) -> int:
         raise DataError("--policy: two with one id; expected ids that differ")
     domains = {name: domain for policy in policies.values() for name, domain in policy.structure.domains.items()}
     terms = Terms(first_year=args.first_year, given=values_of(args.given, domains))
-    # Without hiding, every case that happens is a case that the figures count.
-    reporting: dict[str, Any] = {"reporting": 1.0} if args.still else {}
     portfolio = Portfolio.from_aggregates(
-        args.portfolio, seed=args.seed, employers=args.employers, years=max(args.years, 1), **reporting
+        args.portfolio, seed=args.seed, employers=args.employers, years=max(args.years, 1)
     )
     result = compare(
         policies, portfolio, years=args.years, behaviour=Nothing() if args.still else Prevention() + Hiding(),

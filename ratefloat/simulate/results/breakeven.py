@@ -49,7 +49,7 @@ def break_even(target: Target, run: Run, rerun: Rerun | None, *, parameter: str,
         known = ", ".join(map(str, run.parameters.index)) or "none: the behaviour has no parameters"
         raise DataError(f"break-even: no parameter {parameter!r}; expected one of {known}", parameter=parameter)
     if rerun is None:
-        raise DataError("break-even: a loaded result cannot run again; expected the result of compare() or project()")
+        raise DataError("break-even: a loaded result cannot run again; expected the result of a run")
     target.check(run)
     central = float(run.parameters["central"].astype(float)[parameter])
     falls, goal = Falls(target, rerun, parameter), float(target.share)
