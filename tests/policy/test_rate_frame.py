@@ -12,7 +12,7 @@ import pytest
 
 import ratefloat as rf
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
 peers, workload = import_module("peers"), import_module("workload")
 
 

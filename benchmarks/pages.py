@@ -1,6 +1,6 @@
 """How long it takes to derive, check and print all shipped plans; the goal is two minutes for all of it.
 
-Run: python benchmarks/plans.py
+Run: python benchmarks/pages.py
 """
 
 from __future__ import annotations

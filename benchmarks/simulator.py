@@ -4,7 +4,7 @@
 are taken in one process, interleaved, each the least of some runs. Goals: 10 draws for one policy, 5 for each of
 eight, 30 ms for the exact law; totals identical whatever the rows of a task and the number of workers.
 
-Run: python benchmarks/simulate.py [replicates]
+Run: python benchmarks/simulator.py [replicates]
 """
 
 from __future__ import annotations
