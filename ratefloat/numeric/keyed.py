@@ -61,6 +61,11 @@ def scattered(keys: Words) -> Words:
     return hashed(keys * np.uint64(_GOLDEN), _GOLDEN)
 
 
+def numbered(keys: Words, number: NDArray[np.integer]) -> Words:
+    """Keys of the first, second, ... thing that belongs to a key, to be hashed; `number` counts from 0."""
+    return keys + (number + 1).astype(np.uint64) * np.uint64(_GOLDEN)
+
+
 def uniform(words: Words) -> NDArray[np.float64]:
     """Numbers from 0 to below 1, of the upper 53 bits.
 

@@ -29,6 +29,7 @@ _NAMES = {
     "compare": "forward",
     "exact": "exact_law",
     "load": "results.load",
+    "project": "forward",
     "reversion": "mean_reversion",
     "sample": "behaviour.sample",
     "search": "searching.search",

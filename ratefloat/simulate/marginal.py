@@ -40,7 +40,7 @@ def marginal(readings: Sequence[Reading], *, before: Sequence[Reading] | None, d
     premium, error = (np.zeros((len(cells), len(levels), outcomes)) for _ in range(2))
     relative = np.ones((len(cells), len(levels)))
     for number, (reading, (known, worth, its_error, _)) in enumerate(zip(readings, each, strict=True)):
-        place = [_nearest(level, known) for level in levels]
+        place = [nearest(level, known) for level in levels]
         premium[number, :, : worth.shape[1]] = worth[place]
         error[number, :, : worth.shape[1]] = its_error[place]
         if reading.base_rate:
@@ -121,8 +121,8 @@ def _order(level: Level) -> tuple[int, float]:
     return (level.step or 0, float(level.rate))
 
 
-def _nearest(level: Level, known: tuple[Level, ...]) -> int:
-    """The level itself, or where a cell never reaches it the nearest that it does."""
+def nearest(level: Level, known: Sequence[Level]) -> int:
+    """The place of a level among those known, or of the nearest rate, of its own step where that is known."""
     if level in known:
         return known.index(level)
     same = [place for place, each in enumerate(known) if each.step == level.step] or range(len(known))

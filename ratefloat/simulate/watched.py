@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ratefloat.errors import DataError
+from ratefloat.numeric.keyed import LANES
 from ratefloat.simulate.engine.answer import Answer, offset_of
 from ratefloat.simulate.engine.course import Course, Crowd
 from ratefloat.simulate.engine.exposure import Exposure, exposure
@@ -21,7 +22,6 @@ from ratefloat.simulate.response import Response
 FloatArray = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-LANES = 4
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,6 +17,7 @@ from ratefloat.history.book import Book
 from ratefloat.history.channels import months_insured
 from ratefloat.history.filled import Channels
 from ratefloat.history.indicators.flags import Flag
+from ratefloat.numeric.keyed import LANES
 from ratefloat.periods import Span, month_of
 from ratefloat.policy.document import FloatPolicy
 from ratefloat.policy.rate import rate
@@ -27,7 +28,6 @@ from ratefloat.simulate.backtesting.drawn import futures
 from ratefloat.simulate.backtesting.result import ALL, Backtest, Places, figures
 from ratefloat.simulate.engine.plan import BANDS, Plan
 from ratefloat.simulate.terms import Terms
-from ratefloat.simulate.watched import LANES
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ratefloat.actuarial.credibility import PoissonGammaFit
 from ratefloat.actuarial.desk import Level
 from ratefloat.history.channels.base import Channel
+from ratefloat.numeric.keyed import LANES
 from ratefloat.simulate.backtesting.before import OpenCases, Sums
 from ratefloat.simulate.backtesting.delays import Delayed
 from ratefloat.simulate.engine.course import Crowd
@@ -22,7 +23,7 @@ from ratefloat.simulate.portfolio.booked import PRIOR_CASES
 from ratefloat.simulate.portfolio.portfolio import Portfolio
 from ratefloat.simulate.portfolio.records import Records
 from ratefloat.simulate.portfolio.risk import gamma_paths
-from ratefloat.simulate.watched import LANES, happened, still, window
+from ratefloat.simulate.watched import happened, still, window
 
 Ints = NDArray[np.int64]
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ratefloat.actuarial.desk import Level
 from ratefloat.errors import DataError
+from ratefloat.simulate.marginal import nearest
 from ratefloat.simulate.portfolio.portfolio import Portfolio
 from ratefloat.simulate.response import Marginal, Response, kind_of
 
@@ -78,7 +79,7 @@ class Answer:
 
     def _made(self, levels: Sequence[Level], before: bool) -> Tables:
         response = self.before if before else self.response
-        column = np.asarray([_nearest(level, self.marginal.levels) for level in levels])
+        column = np.asarray([nearest(level, self.marginal.levels) for level in levels])
         shift = 0.0 if before else -100 * response.money * response.yield_
         target = np.concatenate([response.target[:, column], response.unaware[:, column]]) + shift
         declared = np.rint(response.declared[:, column] * MILLION).astype(np.int64)
@@ -97,11 +98,3 @@ def offset_of(portfolio: Portfolio, chance: FloatArray, report: FloatArray) -> F
     known = np.asarray([portfolio.reporting[kind_of(outcome)] for outcome in portfolio.severities[0].outcomes])
     now = np.maximum((chance * report).sum(axis=1), 1e-12)
     return np.asarray(np.log((chance * known).sum(axis=1) / now))
-
-
-def _nearest(level: Level, known: tuple[Level, ...]) -> int:
-    """The place of a level among those known, or of the nearest rate, of its own step where that is known."""
-    if level in known:
-        return known.index(level)
-    same = [place for place, each in enumerate(known) if each.step == level.step] or range(len(known))
-    return min(same, key=lambda place: abs(known[place].rate - level.rate))

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from ratefloat.numeric.keyed import LANE_SPAN, LANES, halves, hashed, lanes, poisson, salt, scattered, uniform
+from ratefloat.numeric.keyed import LANE_SPAN, LANES, halves, hashed, lanes, numbered, poisson, salt, scattered, uniform
 from ratefloat.simulate.portfolio.portfolio import Portfolio, Year
 from ratefloat.simulate.response import kind_of
 
@@ -17,7 +17,6 @@ FloatArray = NDArray[np.float64]
 Words = NDArray[np.uint64]
 
 _CANDIDATE, _COUNT, _ACCIDENT, _PERSON, _RELABEL, _FOUND = range(6)
-_GOLDEN = 0x9E3779B97F4A7C15
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +115,7 @@ class Luck:
         mean = year.expected[rows.employers] * (self.portfolio.envelope / self.mean_victims)
         place, lane, keys, number = self._accidents(rows, mean, t)
         nth = np.arange(number.sum()) - np.repeat(np.cumsum(number) - number, number)
-        own = hashed(np.repeat(keys, number) + (nth + 1).astype(np.uint64) * np.uint64(_GOLDEN), salt(_ACCIDENT))
+        own = hashed(numbered(np.repeat(keys, number), nth), salt(_ACCIDENT))
         thin, other = halves(own)
         employer, row = np.repeat(place, number), np.repeat(place * rows.lanes + lane, number)
         possible = np.flatnonzero(thin * self.portfolio.envelope < most)
@@ -138,8 +137,7 @@ class Luck:
         edge = np.minimum(np.exp(-mean) * LANE_SPAN, LANE_SPAN - 1).astype(np.uint16)
         passed = np.flatnonzero(draws >= edge[:, None])
         place, lane = np.divmod(passed, rows.lanes)
-        salted = words[place, lane // LANES] + (lane % LANES + 1).astype(np.uint64) * np.uint64(_GOLDEN)
-        keys = hashed(salted, salt(_COUNT))
+        keys = hashed(numbered(words[place, lane // LANES], lane % LANES), salt(_COUNT))
         fine = np.minimum((draws[place, lane] + uniform(keys)) / LANE_SPAN, 1 - 2.0**-53)
         number = poisson(fine, mean[place])
         some = number > 0
@@ -151,7 +149,7 @@ class Luck:
         accident = np.repeat(np.arange(len(persons)), persons)
         row, employer, own, thin = accidents
         nth = np.arange(len(accident)) - np.repeat(np.cumsum(persons) - persons, persons)
-        keys = hashed(own[accident] + (nth + 1).astype(np.uint64) * np.uint64(_GOLDEN), salt(_PERSON))
+        keys = hashed(numbered(own[accident], nth), salt(_PERSON))
         at = employer[accident] + rows.employers.start
         law, wage = self.portfolio.severity_of[at], year.wage[at]
         draw, report = halves(keys)

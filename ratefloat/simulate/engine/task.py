@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from ratefloat.actuarial.desk import Level
 from ratefloat.numeric.keyed import LANES
 from ratefloat.simulate.engine.answer import Answer
+from ratefloat.simulate.engine.courses import Courses
 from ratefloat.simulate.engine.exposure import exposure
-from ratefloat.simulate.engine.field import Field
 from ratefloat.simulate.engine.ledger import Cash
 from ratefloat.simulate.engine.luck import Luck, Rows
 from ratefloat.simulate.engine.plan import Plan
@@ -57,9 +57,9 @@ class Work:
         rows = Rows(self.portfolio, slice(task.start, task.stop), task.word, task.lanes, self.seed)
         luck = _luck(self.portfolio)
         exposed = {t: exposure(self.portfolio, t) for t in range(-self.history, self.years)}
-        fields = [
+        courses = [
             [
-                Field(plan, answer, rows, exposed, luck,
+                Courses(plan, answer, rows, exposed, luck,
                       Sums(plan, luck, exposed, rows.lanes, self.years, self.before))
                 for answer in answers[task.first : task.last]
             ]
@@ -68,10 +68,10 @@ class Work:
         most = max(answer.most for each in self.answers for answer in each[task.first : task.last])
         for t, year in exposed.items():
             cases = luck.cases(rows, year, t, most=most)
-            for of_plan in fields:
+            for of_plan in courses:
                 for each in of_plan:
                     each.year(t, cases)
-        totals = [[(each.sums.sums, each.sums.moved) for each in of_plan] for of_plan in fields]
+        totals = [[(each.sums.sums, each.sums.moved) for each in of_plan] for of_plan in courses]
         levels = [list(zip(plan.classes, plan.levels, strict=True)) for plan in self.plans]
         return Done(task, totals, levels)
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from ratefloat.numeric.keyed import LANES
 from ratefloat.simulate.engine.answer import Answer
+from ratefloat.simulate.engine.courses import Courses
 from ratefloat.simulate.engine.exposure import exposure
-from ratefloat.simulate.engine.field import Field
 from ratefloat.simulate.engine.luck import Luck, Rows
 from ratefloat.simulate.engine.plan import Plan
 from ratefloat.simulate.engine.sums import Sums
@@ -28,9 +28,9 @@ def typical(plan: Plan, usual: Answer, seed: int) -> dict[str, Mapping[str, Frac
     rows = Rows(portfolio, slice(0, len(portfolio)), 0, lanes, seed)
     years = {t: exposure(portfolio, t) for t in range(-max(plan.back, BEFORE), 1)}
     luck = Luck(portfolio)
-    field = Field(plan, usual, rows, years, luck, Sums(plan, luck, years, lanes, 1, BEFORE))
+    courses = Courses(plan, usual, rows, years, luck, Sums(plan, luck, years, lanes, 1, BEFORE))
     for t, year in years.items():
-        field.year(t, luck.cases(rows, year, t, most=usual.most))
-    tenths = field.sums.fund_tenths(0, 0.0)
+        courses.year(t, luck.cases(rows, year, t, most=usual.most))
+    tenths = courses.sums.fund_tenths(0, 0.0)
     months = Fraction(int(tenths.sum()), 10 * len(tenths))
     return {**plan.averages, **{name: {"": months} for name in plan.funds}}

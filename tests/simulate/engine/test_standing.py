@@ -91,3 +91,20 @@ def test_found_cases_count_from_the_first_year_on() -> None:
     made = run(FLAT, cell, years=2, behaviour=Answering(lambda r: replace(r, report=r.report * 0.5, found=0.5)))
     found = made.policies["it"].central.measure("found").sum(axis=(0, 2, 3))
     assert not found[:-2].any() and (found[-2:] > 0).all()
+
+
+def test_years_beyond_a_dated_base_table_are_refused_before_the_first_draw(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ratefloat.simulate.engine import gather
+    from ratefloat.tables.base_rates import BaseRateTable
+
+    def drawn(*_: object) -> None:
+        raise AssertionError("drawn")
+
+    rates = {risk_class: f"{risk_class}.0%" for risk_class in range(1, 9)}
+    table = BaseRateTable.single("made up", rates, effective="2016-01-01/2019-01-01", source="none")
+    policy = FLAT.replace(base=table, examples=())
+    within = run(policy, CITY, years=3, terms=Terms(on="2016-01-01", first_year=2016))
+    assert within.policies["it"].central.measure("premium").sum() > 0
+    monkeypatch.setattr(gather.Gathered, "_add", drawn)
+    with pytest.raises(UncoveredError, match="2019-01-01"):
+        run(policy, CITY, years=4, terms=Terms(on="2016-01-01", first_year=2016))

@@ -27,7 +27,7 @@ Mask = NDArray[np.bool_]
 
 
 @dataclass(eq=False)
-class Field:
+class Courses:
     """One policy with one answer over the rows of a task."""
 
     plan: Plan
